@@ -1,0 +1,124 @@
+import type {
+  AppDetail,
+  AppsQueryInput,
+  AppsResponse,
+  ApprovalRequest,
+  ApprovalsQueryInput,
+  ApprovalsResponse,
+  Assessment,
+  AuditQueryInput,
+  AuditResponse,
+  AuditVerification,
+  Choices,
+  Condition,
+  ConditionResolutionBody,
+  DecisionBody,
+  DecisionResponse,
+  DiffResponse,
+  ManifestInput,
+  ModelEndpoint,
+  ModelEndpointVersion,
+  Overview,
+  PublishedApps,
+  Revision,
+  RiskModelResponse,
+  SubmitBodyInput,
+  SubmitResponse,
+  VerificationBody,
+  VerificationResponse,
+} from '../schema';
+
+/** What identifies an app. @public */
+export type AppKey = { namespace: string; name: string };
+
+/** Options of a call. `token` is for back-end callers; `idempotencyKey` makes a repeated write act once. @public */
+export type CallOptions = {
+  token?: string;
+  signal?: AbortSignal;
+  idempotencyKey?: string;
+};
+
+/**
+ * The HTTP API of the micro-apps back end, typed. Every method throws a `ResponseError` of `@backstage/errors` where
+ * the back end answers with an error.
+ *
+ * @public
+ */
+export interface MicroAppsApi {
+  getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
+  getChoices(options?: CallOptions): Promise<Choices>;
+  getModelEndpoints(
+    options?: CallOptions,
+  ): Promise<{ items: ModelEndpoint[] }>;
+  getModelEndpointHistory(
+    id: string,
+    options?: CallOptions,
+  ): Promise<{ items: ModelEndpointVersion[] }>;
+  getOverview(options?: CallOptions): Promise<Overview>;
+  assess(manifest: ManifestInput, options?: CallOptions): Promise<Assessment>;
+  submit(
+    request: SubmitBodyInput,
+    options?: CallOptions,
+  ): Promise<SubmitResponse>;
+  getApps(query?: AppsQueryInput, options?: CallOptions): Promise<AppsResponse>;
+  /** All apps that the query's filters leave, as CSV; paging is ignored. */
+  exportApps(query?: AppsQueryInput, options?: CallOptions): Promise<string>;
+  getApp(app: AppKey, options?: CallOptions): Promise<AppDetail>;
+  /** Newest first. */
+  getRevisions(
+    app: AppKey,
+    options?: CallOptions,
+  ): Promise<{ items: Revision[] }>;
+  getRevision(
+    app: AppKey,
+    revision: number,
+    options?: CallOptions,
+  ): Promise<Revision>;
+  /** The differences of `revision` against `against`, by default against the revision in force before it. */
+  getDiff(
+    app: AppKey,
+    revision: number,
+    against?: number,
+    options?: CallOptions,
+  ): Promise<DiffResponse>;
+  getApprovals(
+    query?: ApprovalsQueryInput,
+    options?: CallOptions,
+  ): Promise<ApprovalsResponse>;
+  getApproval(id: string, options?: CallOptions): Promise<ApprovalRequest>;
+  decide(
+    requestId: string,
+    decision: DecisionBody,
+    options?: CallOptions,
+  ): Promise<DecisionResponse>;
+  verifyControl(
+    app: AppKey,
+    controlId: string,
+    verification: VerificationBody,
+    options?: CallOptions,
+  ): Promise<VerificationResponse>;
+  resolveCondition(
+    app: AppKey,
+    conditionId: string,
+    resolution: ConditionResolutionBody,
+    options?: CallOptions,
+  ): Promise<{ condition: Condition }>;
+  getAppAudit(
+    app: AppKey,
+    query?: AuditQueryInput,
+    options?: CallOptions,
+  ): Promise<AuditResponse>;
+  getAudit(
+    query?: AuditQueryInput,
+    options?: CallOptions,
+  ): Promise<AuditResponse>;
+  verifyAudit(
+    range?: { from?: number; to?: number },
+    options?: CallOptions,
+  ): Promise<AuditVerification>;
+  /** What the registry publishes to the catalog; answers services only. */
+  getPublishedApps(
+    query?: { after?: number; limit?: number },
+    options?: CallOptions,
+  ): Promise<PublishedApps>;
+}

@@ -1,0 +1,8 @@
+/**
+ * The MicroApp kind, the risk model, the lifecycle and the typed client of the micro-apps plugins.
+ *
+ * @packageDocumentation
+ */
+export * from './client';
+export * from './permissions';
+export * from './schema';

@@ -1,0 +1,77 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** The resource type of permissions that depend on the app. @public */
+export const RESOURCE_TYPE_MICRO_APP = 'micro-app';
+
+/** Seeing apps, their state, score, factors and revisions. @public */
+export const microAppReadPermission = createPermission({
+  name: 'micro-apps.app.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
+/** Seeing the comments, the evidence and the audit entries of an app. @public */
+export const microAppEvidenceReadPermission = createPermission({
+  name: 'micro-apps.evidence.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
+/** Submitting new apps. @public */
+export const microAppRequestCreatePermission = createPermission({
+  name: 'micro-apps.request.create',
+  attributes: { action: 'create' },
+});
+
+/** Submitting new revisions of an app that exists. @public */
+export const microAppUpdatePermission = createPermission({
+  name: 'micro-apps.app.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
+/** Deciding legs; who may fill which leg is decided by the four-eyes rules besides. @public */
+export const microAppApprovalDecidePermission = createPermission({
+  name: 'micro-apps.approval.decide',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
+/** Verifying or refusing declared controls. @public */
+export const microAppControlVerifyPermission = createPermission({
+  name: 'micro-apps.control.verify',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
+/** Stating that a condition is met, or withdrawing it. @public */
+export const microAppConditionResolvePermission = createPermission({
+  name: 'micro-apps.condition.resolve',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
+/** Seeing all audit entries, and verifying the chain. @public */
+export const microAppAuditReadPermission = createPermission({
+  name: 'micro-apps.audit.read',
+  attributes: { action: 'read' },
+});
+
+/** Seeing the register of model endpoints, the risk model and the choices of a manifest. @public */
+export const microAppModelEndpointReadPermission = createPermission({
+  name: 'micro-apps.model-endpoint.read',
+  attributes: { action: 'read' },
+});
+
+/** All permissions of the plugin. @public */
+export const microAppsPermissions = [
+  microAppReadPermission,
+  microAppEvidenceReadPermission,
+  microAppRequestCreatePermission,
+  microAppUpdatePermission,
+  microAppApprovalDecidePermission,
+  microAppControlVerifyPermission,
+  microAppConditionResolvePermission,
+  microAppAuditReadPermission,
+  microAppModelEndpointReadPermission,
+];

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { scoreSchema, tierSchema } from './assessment';
+import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
+import { commentSchema, digestSchema, instantSchema, plainText } from './text';
+
+/**
+ * The states of an approval request. `open` waits for its legs, `blocked` for controls or a redesign; the others are
+ * final.
+ * @public
+ */
+export const REQUEST_STATES = [
+  'open',
+  'blocked',
+  'approved',
+  'changes-requested',
+  'rejected',
+  'superseded',
+] as const;
+/** @public */
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+/** @public */
+export const DECISIONS = [
+  'approve',
+  'approve-with-conditions',
+  'request-changes',
+  'reject',
+] as const;
+/** @public */
+export type DecisionOutcome = (typeof DECISIONS)[number];
+
+/** One person's decision on one leg. @public */
+export const decisionSchema = z.object({
+  id: z.string(),
+  requestId: z.string(),
+  revision: z.number(),
+  leg: z.string(),
+  decision: z.enum(DECISIONS),
+  /** Of the manifest that was decided on. */
+  digest: digestSchema,
+  decidedBy: z.string(),
+  decidedAt: instantSchema,
+  /** `null` where there is none, or where the caller may not see it. */
+  comment: z.string().nullable(),
+});
+/** @public */
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** What an approval was made to depend on. @public */
+export const conditionSchema = z.object({
+  id: z.string(),
+  requestId: z.string(),
+  revision: z.number(),
+  text: z.string(),
+  state: z.enum(['open', 'met', 'withdrawn']),
+  setBy: z.string(),
+  setAt: instantSchema,
+  resolvedBy: z.string().nullable(),
+  resolvedAt: instantSchema.nullable(),
+  /** `null` where there is none, or where the caller may not see it. */
+  resolution: z.string().nullable(),
+});
+/** @public */
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** A leg of a request: a part of the approval that some people give. @public */
+export const legSchema = z.object({
+  name: z.string(),
+  /** Entity references of the users and groups of whom the deciders come. */
+  approvers: z.array(z.string()),
+  /** How many distinct people it needs, and how many have approved. */
+  count: z.number(),
+  approvals: z.number(),
+  state: z.enum(['open', 'approved']),
+  mayDecide: z.boolean(),
+  /** Why the caller may not decide; absent where the caller may. */
+  reason: z.string().optional(),
+});
+/** @public */
+export type Leg = z.infer<typeof legSchema>;
+
+/** A submitted revision on its way through approval. @public */
+export const approvalRequestSchema = z.object({
+  id: z.string(),
+  app: z.object({
+    namespace: z.string(),
+    name: z.string(),
+    entityRef: z.string(),
+    title: z.string(),
+    owner: z.string(),
+  }),
+  revision: z.number(),
+  digest: digestSchema,
+  state: z.enum(REQUEST_STATES),
+  inherent: scoreSchema,
+  residual: scoreSchema,
+  tier: tierSchema,
+  score: z.number(),
+  requestedBy: z.string(),
+  requestedAt: instantSchema,
+  closedAt: instantSchema.nullable(),
+  /** The requester's own words; `null` where there are none, or where the caller may not see them. */
+  comment: z.string().nullable(),
+  legs: z.array(legSchema),
+  /** Oldest first. */
+  decisions: z.array(decisionSchema),
+});
+/** @public */
+export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
+
+/** How `GET /approvals` filters and pages; the most urgent stand first. @public */
+export const approvalsQuerySchema = pageQuerySchema.extend({
+  state: repeatable(z.enum(REQUEST_STATES)),
+  /** `me`: only requests of which the caller may decide a leg now. */
+  eligible: z.literal('me').optional(),
+  /** `me`: only what the caller requested. */
+  requestedBy: z.literal('me').optional(),
+  tier: repeatable(tierSchema),
+  /** `namespace/name` of an app. */
+  app: z.string().max(127).optional(),
+  q: z.string().max(200).optional(),
+});
+/** @public */
+export type ApprovalsQuery = z.output<typeof approvalsQuerySchema>;
+/** @public */
+export type ApprovalsQueryInput = z.input<typeof approvalsQuerySchema>;
+
+/** @public */
+export const approvalsResponseSchema = z.object({
+  items: z.array(approvalRequestSchema),
+  totalItems: z.number(),
+  pageInfo: pageInfoSchema,
+});
+/** @public */
+export type ApprovalsResponse = z.infer<typeof approvalsResponseSchema>;
+
+/** The body of `POST /approvals/:id/decisions`. @public */
+export const decisionBodySchema = z
+  .strictObject({
+    leg: z.string().min(1).max(63),
+    decision: z.enum(DECISIONS),
+    /** Of the manifest that the caller saw. */
+    digest: digestSchema,
+    comment: commentSchema.optional(),
+    conditions: z
+      .array(plainText(500))
+      .max(20, 'must have at most 20 entries')
+      .optional(),
+  })
+  .superRefine((body, ctx) => {
+    if (body.decision !== 'approve' && !body.comment) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['comment'],
+        message: `is required to ${body.decision.replace(
+          /-/g,
+          ' ',
+        )}: say why in a sentence`,
+      });
+    }
+    const needsConditions = body.decision === 'approve-with-conditions';
+    if (needsConditions !== Boolean(body.conditions?.length)) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['conditions'],
+        message: needsConditions
+          ? 'must have at least one entry to approve with conditions'
+          : 'must be empty unless the decision is "approve-with-conditions"',
+      });
+    }
+  });
+/** @public */
+export type DecisionBody = z.output<typeof decisionBodySchema>;
+
+/** @public */
+export const decisionResponseSchema = z.object({
+  decision: decisionSchema,
+  request: approvalRequestSchema,
+  conditions: z.array(conditionSchema),
+});
+/** @public */
+export type DecisionResponse = z.infer<typeof decisionResponseSchema>;
