@@ -1,1 +1,7 @@
-export {};
+/**
+ * What other back-end packages need of the micro-apps plugin: permission rules and event topics.
+ *
+ * @packageDocumentation
+ */
+export * from './events';
+export * from './permissions';
