@@ -1,0 +1,6 @@
+/**
+ * Sample answers of the back end, for tests.
+ *
+ * @packageDocumentation
+ */
+export * from './fixtures';
