@@ -4,3 +4,4 @@
  * @packageDocumentation
  */
 export * from './api';
+export * from './form';
