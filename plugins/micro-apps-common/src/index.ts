@@ -4,5 +4,9 @@
  * @packageDocumentation
  */
 export * from './client';
+export * from './digest';
+export * from './kind';
+export * from './manifest';
 export * from './permissions';
 export * from './schema';
+export * from './validation';

@@ -47,9 +47,7 @@ export type CallOptions = {
 export interface MicroAppsApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
   getChoices(options?: CallOptions): Promise<Choices>;
-  getModelEndpoints(
-    options?: CallOptions,
-  ): Promise<{ items: ModelEndpoint[] }>;
+  getModelEndpoints(options?: CallOptions): Promise<{ items: ModelEndpoint[] }>;
   getModelEndpointHistory(
     id: string,
     options?: CallOptions,

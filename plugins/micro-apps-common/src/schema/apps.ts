@@ -1,10 +1,5 @@
 import { z } from 'zod';
-import {
-  assessmentSchema,
-  scoreSchema,
-  TIERS,
-  tierSchema,
-} from './assessment';
+import { assessmentSchema, scoreSchema, TIERS, tierSchema } from './assessment';
 import { approvalRequestSchema, conditionSchema } from './approvals';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';

@@ -69,9 +69,7 @@ export const auditVerificationSchema = z.object({
   /** The hash of the last entry that was verified. */
   headHash: z.string().nullable(),
   /** The first entry that does not hold, and why. */
-  firstBroken: z
-    .object({ seq: z.number(), reason: z.string() })
-    .nullable(),
+  firstBroken: z.object({ seq: z.number(), reason: z.string() }).nullable(),
   /** The above in a sentence: `Entries 1-5,000 of 9,213 verified`. */
   message: z.string(),
 });

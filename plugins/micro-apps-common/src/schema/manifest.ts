@@ -73,9 +73,9 @@ export const ACTION_KINDS = [
 /** The most entries that a list of a manifest may hold. @public */
 export const MAX_LIST_LENGTH = 50;
 
-const NAME =
-  /^([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-_.]{0,61}[A-Za-z0-9])$/;
-const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+const NAME = /^([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-_.]{0,61}[A-Za-z0-9])$/;
+const HOST =
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
 
 const identifier = z
   .string()
@@ -186,19 +186,18 @@ export const microAppSpecSchema = z
     system: entityRef('system').optional(),
     purpose: plainText(2000, { multiline: true }),
     audience: z.enum(AUDIENCES),
-    environments: uniqueBy(
-      list(z.enum(ENVIRONMENTS)),
-      item => item,
-    ).refine(value => value.length > 0, 'must have at least one entry'),
+    environments: uniqueBy(list(z.enum(ENVIRONMENTS)), item => item).refine(
+      value => value.length > 0,
+      'must have at least one entry',
+    ),
     residency: identifier,
     dataSources: uniqueBy(
       list(dataSourceSchema),
       source => source.name,
       'name',
     ).refine(value => value.length > 0, 'must have at least one entry'),
-    models: uniqueBy(
-      list(modelUseSchema),
-      use => [use.endpoint, use.model, use.version, use.purpose].join(' '),
+    models: uniqueBy(list(modelUseSchema), use =>
+      [use.endpoint, use.model, use.version, use.purpose].join(' '),
     ).refine(value => value.length > 0, 'must have at least one entry'),
     vectorStores: uniqueBy(
       list(vectorStoreSchema),

@@ -32,8 +32,7 @@ export const pageQuerySchema = z.strictObject({
 export function repeatable<T extends z.ZodType>(item: T) {
   return z
     .preprocess(
-      value =>
-        value === undefined || Array.isArray(value) ? value : [value],
+      value => (value === undefined || Array.isArray(value) ? value : [value]),
       z.array(item).max(50, 'must stand at most 50 times').optional(),
     )
     .optional();

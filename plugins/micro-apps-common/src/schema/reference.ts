@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { tierSchema } from './assessment';
-import { modelEndpointSchema, modelEndpointVersionSchema } from './modelEndpoints';
+import {
+  modelEndpointSchema,
+  modelEndpointVersionSchema,
+} from './modelEndpoints';
 import { digestSchema } from './text';
 
 /** A leg of a route, as configured. @public */

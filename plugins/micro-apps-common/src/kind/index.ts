@@ -1,0 +1,1 @@
+export * from './MicroAppEntityV1alpha1';

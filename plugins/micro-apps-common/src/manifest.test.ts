@@ -1,0 +1,243 @@
+import { InputError, serializeError } from '@backstage/errors';
+import fc from 'fast-check';
+import { parseManifest } from './manifest';
+import { manifestSchema } from './schema';
+import { issuesOf } from './validation';
+import { bankNotesSummarizer, salesNotesSummarizer } from './testing/manifests';
+
+function failure(input: unknown, prefix?: string): Error {
+  try {
+    parseManifest(input, prefix);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('was parsed');
+}
+
+function issuesWith(change: (manifest: any) => void, prefix?: string) {
+  const manifest = salesNotesSummarizer();
+  change(manifest);
+  return issuesOf(failure(manifest, prefix));
+}
+
+describe('parseManifest', () => {
+  it('fills in the defaults', () => {
+    const { metadata, spec } = parseManifest(bankNotesSummarizer());
+    expect(metadata.namespace).toBe('default');
+    expect(spec).toMatchObject({
+      lifecycle: 'experimental',
+      actions: [],
+      network: { outbound: 'open', destinations: [] },
+      dataSources: [{ access: 'read' }],
+      vectorStores: [{ public: false }],
+    });
+  });
+
+  it('gives the same when it parses its own answer', () => {
+    const once = parseManifest(salesNotesSummarizer());
+    expect(parseManifest(once)).toEqual(once);
+    expect(once.spec.system).toBe('system:default/crm');
+  });
+
+  it.each<[string, (m: any) => void, string, string | RegExp]>([
+    [
+      'an unknown field',
+      m => (m.spec.dataSources[0].klass = 'x'),
+      'spec.dataSources[0].klass',
+      'is not a known field; remove it, or use one of name, classification, categories, access, volume, resourceRef',
+    ],
+    [
+      'an unknown field at the top',
+      m => (m.status = {}),
+      'status',
+      'is not a known field; remove it, or use one of apiVersion, kind, metadata, spec',
+    ],
+    ['a missing field', m => delete m.spec.owner, 'spec.owner', 'is required'],
+    [
+      'a missing choice',
+      m => delete m.spec.audience,
+      'spec.audience',
+      'is required: give one of "personal", "team", "department", "company", "external"',
+    ],
+    [
+      'a wrong choice',
+      m => (m.spec.network.outbound = 'some'),
+      'spec.network.outbound',
+      'must be one of "none", "allowlist", "open"',
+    ],
+    [
+      'a wrong type',
+      m => (m.spec.dataSources = 'all'),
+      'spec.dataSources',
+      'must be a list',
+    ],
+    [
+      'a number for a text',
+      m => (m.spec.purpose = 7),
+      'spec.purpose',
+      'must be a text',
+    ],
+    ['a wrong kind', m => (m.kind = 'Component'), 'kind', 'must be "MicroApp"'],
+    [
+      'an empty list',
+      m => (m.spec.models = []),
+      'spec.models',
+      'must have at least one entry',
+    ],
+    [
+      'a duplicate name',
+      m => m.spec.dataSources.push({ ...m.spec.dataSources[0] }),
+      'spec.dataSources[1].name',
+      'is a duplicate: "call-notes" is in the list already',
+    ],
+    [
+      'too long a list',
+      m =>
+        (m.spec.actions = Array.from({ length: 1000 }, (_, i) => ({
+          name: `a${i}`,
+          kind: 'read',
+        }))),
+      'spec.actions',
+      'must have at most 50 entries',
+    ],
+    [
+      'HTML',
+      m => (m.spec.purpose = 'Hello <script>alert(1)</script>'),
+      'spec.purpose',
+      'must be plain text; remove the HTML tags',
+    ],
+    [
+      'control characters',
+      m => (m.metadata.title = 'a\u202eb'),
+      'metadata.title',
+      'must not contain control characters; remove them',
+    ],
+    [
+      'an owner that is no reference',
+      m => (m.spec.owner = 'a b'),
+      'spec.owner',
+      'must be an entity reference such as "group:default/name"',
+    ],
+    [
+      'a store that holds what is no source',
+      m =>
+        (m.spec.vectorStores = [
+          { id: 'v', type: 't', region: 'eu', holds: ['other'] },
+        ]),
+      'spec.vectorStores[0].holds[0]',
+      'must be the name of a data source of this app; "other" is none',
+    ],
+    [
+      'an odd field name',
+      m => (m.spec['a b"'] = 1),
+      'spec["a b\\""]',
+      /^is not a known field/,
+    ],
+  ])('refuses %s, naming field and fix', (_, change, path, message) => {
+    expect(issuesWith(change)).toContainEqual({
+      path,
+      message:
+        typeof message === 'string' ? message : expect.stringMatching(message),
+    });
+  });
+
+  it('tells all faults at once, where they stand in the larger value', () => {
+    const issues = issuesWith(m => {
+      delete m.spec.audience;
+      m.spec.residency = '';
+      m.spec.models[0].version = 1;
+    }, 'manifest');
+    expect(issues.map(({ path }) => path).sort()).toEqual([
+      'manifest.spec.audience',
+      'manifest.spec.models[0].version',
+      'manifest.spec.residency',
+    ]);
+  });
+
+  it('carries the issues over HTTP', () => {
+    const error = failure({}, 'manifest');
+    expect(error.message).toContain('manifest.spec is required');
+    const answer = { body: { error: serializeError(error) } };
+    expect(issuesOf(answer)).toEqual(issuesOf(error));
+    expect(issuesOf(answer)).toContainEqual({
+      path: 'manifest.spec',
+      message: 'is required',
+    });
+    expect(issuesOf(new Error('other'))).toEqual([]);
+    expect(issuesOf(undefined)).toEqual([]);
+  });
+
+  it.each([
+    [null],
+    [undefined],
+    [7],
+    ['text'],
+    [[]],
+    [JSON.parse('{"__proto__": {"kind": "MicroApp"}}')],
+  ])('refuses %p, which is no manifest', input => {
+    expect(failure(input)).toBeInstanceOf(InputError);
+  });
+
+  it('refuses deep, cyclic and large values before it looks closely', () => {
+    let deep: unknown = {};
+    for (let i = 0; i < 100_000; i += 1) {
+      deep = { spec: deep };
+    }
+    const cyclic: Record<string, unknown> = {};
+    cyclic.spec = cyclic;
+    for (const input of [deep, cyclic]) {
+      expect(failure(input).message).toBe(
+        'the value is nested too deeply: at most 12 levels are allowed',
+      );
+    }
+    for (const input of [
+      { spec: Array.from({ length: 30_000 }, () => 1) },
+      { spec: 'x'.repeat(300_000) },
+      { ['x'.repeat(300_000)]: 1 },
+    ]) {
+      expect(failure(input).message).toContain('is too large');
+    }
+  });
+
+  it('lists at most 100 issues, and spells out five', () => {
+    const error = failure(
+      Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`f${i}`, 1])),
+    );
+    expect(issuesOf(error)).toHaveLength(100);
+    expect(error.message.split('; and ')[1]).toBe('95 more');
+  });
+
+  it('never throws anything but an InputError', () => {
+    const parts = fc.record(
+      {
+        apiVersion: fc.constant('micro-apps.dev/v1alpha1'),
+        kind: fc.constant('MicroApp'),
+        metadata: fc.oneof(fc.jsonValue(), fc.constant({ name: 'a' })),
+        spec: fc.oneof(
+          fc.jsonValue(),
+          fc.record(
+            Object.fromEntries(
+              Object.keys(manifestSchema.shape.spec.shape).map(key => [
+                key,
+                fc.jsonValue(),
+              ]),
+            ),
+            { requiredKeys: [] },
+          ),
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.jsonValue(), parts), input => {
+        try {
+          parseManifest(input);
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+          expect(issuesOf(error).length).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
