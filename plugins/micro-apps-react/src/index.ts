@@ -4,4 +4,8 @@
  * @packageDocumentation
  */
 export * from './api';
+export * from './components';
+export * from './errors';
 export * from './form';
+export * from './palette';
+export * from './translation';

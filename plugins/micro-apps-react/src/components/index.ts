@@ -1,0 +1,13 @@
+export * from './CheckList';
+export * from './chips';
+export { DiffList } from './DiffList';
+export * from './DigestText';
+export * from './ErrorPanel';
+export * from './FactorList';
+export { DayText, RelativeTime } from './RelativeTime';
+export { RiskGauge, type TierThresholds } from './RiskGauge';
+export * from './RiskSummary';
+export * from './ToneChip';
+export * from './TrafficLight';
+export * from './useVerdictText';
+export * from './WhatIfList';
