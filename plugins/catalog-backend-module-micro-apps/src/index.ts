@@ -1,1 +1,13 @@
-export {};
+/**
+ * The kind `MicroApp`, its relations, and the entity provider of the micro-apps registry.
+ *
+ * @packageDocumentation
+ */
+export { catalogModuleMicroApps as default } from './module';
+export { MicroAppEntityProcessor } from './processor/MicroAppEntityProcessor';
+export {
+  RegistryEntityProvider,
+  type RegistryEntityProviderOptions,
+  type RegistryReader,
+} from './provider/RegistryEntityProvider';
+export { MODEL_ENDPOINT_TYPE } from './provider/entities';
