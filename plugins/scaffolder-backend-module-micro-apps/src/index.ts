@@ -1,1 +1,1 @@
-export {};
+export { createRegisterAction } from './actions/register';
