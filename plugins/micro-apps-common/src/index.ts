@@ -5,7 +5,9 @@
  */
 export * from './client';
 export * from './digest';
+export * from './fourEyes';
 export * from './kind';
+export * from './lifecycle';
 export * from './manifest';
 export * from './permissions';
 export * from './schema';

@@ -39,7 +39,7 @@ describe('parseManifest', () => {
     expect(once.spec.system).toBe('system:default/crm');
   });
 
-  it.each<[string, (m: any) => void, string, string | RegExp]>([
+  it.each<[string, (m: any) => void, string, string]>([
     [
       'an unknown field',
       m => (m.spec.dataSources[0].klass = 'x'),
@@ -131,13 +131,12 @@ describe('parseManifest', () => {
       'an odd field name',
       m => (m.spec['a b"'] = 1),
       'spec["a b\\""]',
-      /^is not a known field/,
+      expect.stringMatching(/^is not a known field/),
     ],
   ])('refuses %s, naming field and fix', (_, change, path, message) => {
     expect(issuesWith(change)).toContainEqual({
       path,
-      message:
-        typeof message === 'string' ? message : expect.stringMatching(message),
+      message,
     });
   });
 
@@ -230,12 +229,16 @@ describe('parseManifest', () => {
     );
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.jsonValue(), parts), input => {
+        let error: unknown;
         try {
           parseManifest(input);
-        } catch (error) {
-          expect(error).toBeInstanceOf(InputError);
-          expect(issuesOf(error).length).toBeGreaterThan(0);
+        } catch (thrown) {
+          error = thrown;
         }
+        return (
+          error === undefined ||
+          (error instanceof InputError && issuesOf(error).length > 0)
+        );
       }),
       { numRuns: 500 },
     );

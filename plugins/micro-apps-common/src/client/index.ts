@@ -1,1 +1,2 @@
 export * from './MicroAppsApi';
+export * from './MicroAppsClient';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 // Everything below 0x20 but tab and line feed, DEL, C1 controls, bidirectional overrides and line separators:
 // none of them belongs in a fact that somebody else will read and decide on.
-// eslint-disable-next-line no-control-regex
 const UNPRINTABLE =
+  // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
 const LINE_BREAK = /[\n\t]/;
 const MARKUP = /<[a-zA-Z/!?]/;

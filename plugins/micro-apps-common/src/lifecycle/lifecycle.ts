@@ -1,0 +1,119 @@
+import { ConflictError } from '@backstage/errors';
+import { APP_STATES, AppState } from '../schema';
+
+/** What can happen to a micro app, as far as its state is concerned. @public */
+export const LIFECYCLE_EVENTS = [
+  /** A revision is submitted. */
+  'submit',
+  /** The revision is sent to the people who decide. */
+  'send-to-review',
+  /** The revision must not go on as it is. */
+  'block',
+  /** The revision comes into force. */
+  'approve',
+  /** The revision is sent back or refused, and none is in force. */
+  'send-back',
+  /** The revision is sent back or refused, and an earlier one stays in force. */
+  'keep-in-force',
+  /** The time of the next review has come. */
+  'review-due',
+  /** The review was not done within the grace period. */
+  'review-overdue',
+  /** The owner renewed the approval. */
+  'renew',
+  /** The app must stop until its approval is renewed. */
+  'suspend',
+  /** An incident: the app must stop at once. */
+  'quarantine',
+  /** The incident is dealt with. */
+  'release',
+  /** The app is to be taken out of service. */
+  'decommission',
+  /** Nothing of the app is left. */
+  'complete-decommission',
+] as const;
+/** @public */
+export type LifecycleEvent = (typeof LIFECYCLE_EVENTS)[number];
+
+/** One line of the lifecycle. @public */
+export type LifecycleTransition = {
+  from: AppState;
+  event: LifecycleEvent;
+  to: AppState;
+};
+
+function lines(
+  from: readonly AppState[],
+  event: LifecycleEvent,
+  to: AppState,
+): LifecycleTransition[] {
+  return from.map(state => ({ from: state, event, to }));
+}
+
+const UNDECIDED: AppState[] = ['submitted', 'in-review', 'blocked'];
+const IN_FORCE: AppState[] = ['approved', 'review-due', 'overdue'];
+
+/**
+ * The lifecycle of a micro app: every change of state that there is. What is not in it cannot happen.
+ *
+ * @public
+ */
+export const LIFECYCLE: readonly LifecycleTransition[] = [
+  ...lines(
+    ['draft', 'in-review', 'blocked', ...IN_FORCE, 'suspended', 'quarantined'],
+    'submit',
+    'submitted',
+  ),
+  // A request that waits may be routed anew, when a control was verified or has expired.
+  ...lines(UNDECIDED, 'send-to-review', 'in-review'),
+  ...lines(UNDECIDED, 'block', 'blocked'),
+  ...lines(UNDECIDED, 'approve', 'approved'),
+  ...lines(['in-review', 'blocked'], 'send-back', 'draft'),
+  ...lines(['in-review', 'blocked'], 'keep-in-force', 'approved'),
+  ...lines(['approved'], 'review-due', 'review-due'),
+  ...lines(['review-due'], 'review-overdue', 'overdue'),
+  ...lines([...IN_FORCE, 'suspended'], 'renew', 'approved'),
+  ...lines(['overdue'], 'suspend', 'suspended'),
+  ...lines(
+    ['in-review', 'blocked', ...IN_FORCE, 'suspended'],
+    'quarantine',
+    'quarantined',
+  ),
+  ...lines(['quarantined'], 'release', 'approved'),
+  ...lines(
+    APP_STATES.filter(
+      state => state !== 'decommissioning' && state !== 'decommissioned',
+    ),
+    'decommission',
+    'decommissioning',
+  ),
+  ...lines(['decommissioning'], 'complete-decommission', 'decommissioned'),
+];
+
+const TARGETS = new Map(
+  LIFECYCLE.map(({ from, event, to }) => [`${from} ${event}`, to]),
+);
+
+/**
+ * Whether an event can happen in a state.
+ *
+ * @public
+ */
+export function canTransition(state: AppState, event: LifecycleEvent): boolean {
+  return TARGETS.has(`${state} ${event}`);
+}
+
+/**
+ * The state that an event leads to. Throws a `ConflictError` where the event cannot happen.
+ *
+ * @public
+ */
+export function transition(state: AppState, event: LifecycleEvent): AppState {
+  const target = TARGETS.get(`${state} ${event}`);
+  if (!target) {
+    throw new ConflictError(
+      `An app that is "${state}" cannot take the step "${event}"`,
+    );
+  }
+  return target;
+}
