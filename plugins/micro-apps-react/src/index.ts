@@ -8,4 +8,5 @@ export * from './components';
 export * from './errors';
 export * from './form';
 export * from './palette';
+export * from './resources';
 export * from './translation';

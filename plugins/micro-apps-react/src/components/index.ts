@@ -6,6 +6,7 @@ export * from './ErrorPanel';
 export * from './FactorList';
 export { DayText, RelativeTime } from './RelativeTime';
 export { RiskGauge, type TierThresholds } from './RiskGauge';
+export * from './ResourceView';
 export * from './RiskSummary';
 export * from './ToneChip';
 export * from './TrafficLight';

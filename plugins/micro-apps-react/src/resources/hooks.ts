@@ -1,0 +1,113 @@
+import type {
+  AppDetail,
+  AppKey,
+  ApprovalRequest,
+  ApprovalsQueryInput,
+  ApprovalsResponse,
+  AppsQueryInput,
+  AppsResponse,
+  AuditQueryInput,
+  AuditResponse,
+  DiffResponse,
+  ModelEndpoint,
+  ModelEndpointVersion,
+  Overview,
+  Revision,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { useResource, type Resource } from './useResource';
+
+const idOf = (app: AppKey) => `${app.namespace}/${app.name}`;
+const keyOf = (...parts: unknown[]) => JSON.stringify(parts);
+
+/** Everything that is known of one app. @public */
+export function useMicroApp(app: AppKey | undefined): Resource<AppDetail> {
+  return useResource(
+    app && keyOf('app', idOf(app)),
+    api => api.getApp(app!),
+    app && idOf(app),
+  );
+}
+
+/** A page of the inventory. @public */
+export function useMicroApps(query: AppsQueryInput): Resource<AppsResponse> {
+  return useResource(keyOf('apps', query), api => api.getApps(query));
+}
+
+/** The numbers that matter. @public */
+export function useMicroAppsOverview(): Resource<Overview> {
+  return useResource('overview', api => api.getOverview());
+}
+
+/** A page of approval requests. @public */
+export function useApprovals(
+  query: ApprovalsQueryInput | undefined,
+): Resource<ApprovalsResponse> {
+  return useResource(query && keyOf('approvals', query), api =>
+    api.getApprovals(query),
+  );
+}
+
+/** One approval request. @public */
+export function useApproval(id: string): Resource<ApprovalRequest> {
+  return useResource(keyOf('approval', id), api => api.getApproval(id));
+}
+
+/** The revisions of an app, newest first. @public */
+export function useRevisions(
+  app: AppKey | undefined,
+): Resource<{ items: Revision[] }> {
+  return useResource(
+    app && keyOf('revisions', idOf(app)),
+    api => api.getRevisions(app!),
+    app && idOf(app),
+  );
+}
+
+/** The differences between two revisions of an app. @public */
+export function useRevisionDiff(
+  app: AppKey,
+  revision: number | undefined,
+  against: number | undefined,
+): Resource<DiffResponse> {
+  const known = revision !== undefined && against !== undefined;
+  return useResource(
+    known ? keyOf('diff', idOf(app), revision, against) : undefined,
+    api => api.getDiff(app, revision!, against),
+    idOf(app),
+  );
+}
+
+/** The register of model endpoints. @public */
+export function useModelEndpoints(): Resource<{ items: ModelEndpoint[] }> {
+  return useResource('model-endpoints', api => api.getModelEndpoints());
+}
+
+/** The history of one entry of the register. @public */
+export function useModelEndpointHistory(
+  id: string | undefined,
+): Resource<{ items: ModelEndpointVersion[] }> {
+  return useResource(id && keyOf('model-endpoint', id), api =>
+    api.getModelEndpointHistory(id!),
+  );
+}
+
+/** A page of the audit entries of one app, newest first. @public */
+export function useAppAudit(
+  app: AppKey | undefined,
+  query: AuditQueryInput,
+): Resource<AuditResponse> {
+  return useResource(
+    app && keyOf('app-audit', idOf(app), query),
+    api => api.getAppAudit(app!, query),
+    app && idOf(app),
+  );
+}
+
+/** A page of all audit entries, newest first. @public */
+export function useAudit(
+  query: AuditQueryInput | undefined,
+): Resource<AuditResponse> {
+  return useResource(query && keyOf('audit', query), api =>
+    api.getAudit(query),
+  );
+}
