@@ -1,0 +1,1 @@
+export { authModulePersona as default } from './module';

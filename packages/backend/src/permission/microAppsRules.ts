@@ -1,0 +1,88 @@
+import {
+  AuthorizeResult,
+  type Permission,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import {
+  microAppApprovalDecidePermission,
+  microAppAuditReadPermission,
+  microAppConditionResolvePermission,
+  microAppControlVerifyPermission,
+  microAppEvidenceReadPermission,
+  microAppModelEndpointReadPermission,
+  microAppReadPermission,
+  microAppRequestCreatePermission,
+  microAppsPermissions,
+  microAppUpdatePermission,
+  RESOURCE_TYPE_MICRO_APP,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  createMicroAppConditionalDecision,
+  microAppConditions,
+} from '@micro-apps/backstage-plugin-micro-apps-node';
+import type { Caller } from './caller';
+
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+
+const allowIf = (allowed: boolean) => (allowed ? ALLOW : DENY);
+
+type MicroAppPermission = ResourcePermission<typeof RESOURCE_TYPE_MICRO_APP>;
+
+const involved = (permission: MicroAppPermission, caller: Caller) =>
+  createMicroAppConditionalDecision(permission, {
+    anyOf: [
+      microAppConditions.isOwner({ claims: caller.claims }),
+      microAppConditions.isRequester({ userRef: caller.userRef }),
+    ],
+  });
+
+// An owner states that a condition is met, but nobody does so for an app that they submitted themselves.
+const ownerOtherThanRequester = (
+  permission: MicroAppPermission,
+  caller: Caller,
+) =>
+  createMicroAppConditionalDecision(permission, {
+    allOf: [
+      microAppConditions.isOwner({ claims: caller.claims }),
+      { not: microAppConditions.isRequester({ userRef: caller.userRef }) },
+    ],
+  });
+
+const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
+  [microAppReadPermission.name]: () => ALLOW,
+  [microAppModelEndpointReadPermission.name]: () => ALLOW,
+  [microAppRequestCreatePermission.name]: caller => allowIf(!caller.isAudit),
+  [microAppEvidenceReadPermission.name]: caller =>
+    caller.isSecurity || caller.isPlatform || caller.isAudit
+      ? ALLOW
+      : involved(microAppEvidenceReadPermission, caller),
+  [microAppAuditReadPermission.name]: caller =>
+    allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
+  [microAppUpdatePermission.name]: caller =>
+    caller.isAudit ? DENY : involved(microAppUpdatePermission, caller),
+  // A leg names its approvers, and the four-eyes rules choose between them; the owner leg may fall to anybody.
+  [microAppApprovalDecidePermission.name]: caller => allowIf(!caller.isAudit),
+  [microAppControlVerifyPermission.name]: caller => allowIf(caller.isSecurity),
+  [microAppConditionResolvePermission.name]: caller => {
+    if (caller.isAudit) {
+      return DENY;
+    }
+    return caller.isSecurity
+      ? ALLOW
+      : ownerOtherThanRequester(microAppConditionResolvePermission, caller);
+  },
+};
+
+export function isMicroAppsPermission(permission: Permission): boolean {
+  return microAppsPermissions.some(known => known.name === permission.name);
+}
+
+/** Decides the permissions of the micro-apps plugin; what no rule names is denied. */
+export function decideMicroApps(
+  permission: Permission,
+  caller: Caller,
+): PolicyDecision {
+  return RULES[permission.name]?.(caller) ?? DENY;
+}
