@@ -1,1 +1,7 @@
-export {};
+/**
+ * Pages, entity cards and home widget of LLM micro apps.
+ *
+ * @packageDocumentation
+ */
+export { default } from './plugin';
+export { microAppsTranslationRef } from './translation';

@@ -1,0 +1,86 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  ApprovalRequest,
+  Leg,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  RelativeTime,
+  ToneChip,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import CheckIcon from '@mui/icons-material/Check';
+import HourglassIcon from '@mui/icons-material/HourglassEmpty';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { microAppsTranslationRef } from '../translation';
+import { EntityName, EntityNames } from './EntityName';
+
+/** The parts of an approval: who gave them, and for whom they wait. */
+export function LegList({ request }: { request: ApprovalRequest }) {
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {request.legs.map(leg => (
+        <LegItem key={leg.name} leg={leg} request={request} />
+      ))}
+    </Box>
+  );
+}
+
+function LegItem({ leg, request }: { leg: Leg; request: ApprovalRequest }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const given = request.decisions.filter(
+    ({ leg: name, decision }) =>
+      name === leg.name && decision.startsWith('approve'),
+  );
+  const approved = leg.state === 'approved';
+  return (
+    <Box
+      component="li"
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        alignItems: 'baseline',
+        gap: 1,
+        padding: '4px 0',
+      }}
+    >
+      <Typography
+        component="span"
+        variant="body2"
+        sx={{ fontWeight: 700, minWidth: 70 }}
+      >
+        {legTitle(leg.name)}
+      </Typography>
+      <ToneChip
+        tone={approved ? 'good' : 'caution'}
+        icon={
+          approved ? <CheckIcon aria-hidden /> : <HourglassIcon aria-hidden />
+        }
+      >
+        {approved ? t('leg.approved') : t('leg.waiting')}
+        {leg.count > 1 &&
+          ` · ${t('leg.progress', {
+            approvals: String(leg.approvals),
+            needed: String(leg.count),
+          })}`}
+      </ToneChip>
+      <Typography component="span" variant="body2" color="text.secondary">
+        {given.map(({ id, decidedBy, decidedAt }) => (
+          <span key={id}>
+            <EntityName entityRef={decidedBy} />{' '}
+            <RelativeTime value={decidedAt} />{' '}
+          </span>
+        ))}
+        {!approved && (
+          <>
+            {t('leg.of')} <EntityNames entityRefs={leg.approvers} />
+          </>
+        )}
+      </Typography>
+    </Box>
+  );
+}
+
+/** The name of a leg as a title. */
+export function legTitle(name: string): string {
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1);
+}

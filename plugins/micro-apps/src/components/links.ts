@@ -1,0 +1,51 @@
+import { useRouteRef } from '@backstage/frontend-plugin-api';
+import { parseEntityRef } from '@backstage/catalog-model';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { useMemo } from 'react';
+import {
+  PATHS,
+  REGISTRATION_TEMPLATE,
+  registrationRouteRef,
+  rootRouteRef,
+} from '../routes';
+
+type AppKey = { namespace: string; name: string };
+
+/** Where things of this plugin are found in the portal. */
+export function useLinks() {
+  const root = useRouteRef(rootRouteRef)?.() ?? '/micro-apps';
+  const registration = useRouteRef(registrationRouteRef)?.(
+    REGISTRATION_TEMPLATE,
+  );
+  return useMemo(
+    () => ({
+      overview: `${root}/${PATHS.overview}`,
+      inventory: (query = '') =>
+        `${root}/${PATHS.inventory}${query && `?${query}`}`,
+      approvals: (show?: string) =>
+        `${root}/${PATHS.approvals}${show ? `?show=${show}` : ''}`,
+      approval: (id: string) =>
+        `${root}/${PATHS.approvals}/${encodeURIComponent(id)}`,
+      myApps: `${root}/${PATHS.myApps}`,
+      audit: `${root}/${PATHS.audit}`,
+      modelEndpoints: `${root}/${PATHS.modelEndpoints}`,
+      resubmit: ({ namespace, name }: AppKey) =>
+        `${root}/${PATHS.resubmit}/${namespace}/${encodeURIComponent(name)}`,
+      registration:
+        registration ?? '/create/templates/default/register-micro-app',
+    }),
+    [root, registration],
+  );
+}
+
+/** The address of the entity page of an app, by its entity reference. */
+export function useEntityLink() {
+  const route = useRouteRef(entityRouteRef);
+  return (entityRef: string) => {
+    const { kind, namespace, name } = parseEntityRef(entityRef);
+    return (
+      route?.({ kind: kind.toLocaleLowerCase('en-US'), namespace, name }) ??
+      `/catalog/${namespace}/${kind.toLocaleLowerCase('en-US')}/${name}`
+    );
+  };
+}

@@ -1,0 +1,47 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  DayText,
+  RelativeTime,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import { Fact, Facts } from '../components/FactRow';
+import { microAppsTranslationRef } from '../translation';
+import { EntityAppPanel } from './EntityAppPanel';
+
+/** When the app is looked at again, and whether it is being taken down. */
+export function ReviewCard() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  return (
+    <EntityAppPanel title={t('entity.review.title')}>
+      {({ review, assessment }) => (
+        <Facts>
+          <Fact name={t('entity.review.next')}>
+            {review.nextReviewAt ? (
+              <>
+                <DayText value={review.nextReviewAt} /> (
+                <RelativeTime value={review.nextReviewAt} />)
+              </>
+            ) : (
+              t('entity.review.afterApproval')
+            )}
+          </Fact>
+          <Fact name={t('entity.review.interval')}>
+            {t('entity.review.everyDays', {
+              days: String(review.intervalDays),
+              tier: assessment.inherent.tier,
+            })}
+          </Fact>
+          <Fact name={t('entity.review.last')}>
+            {review.lastReviewedAt ? (
+              <DayText value={review.lastReviewedAt} />
+            ) : (
+              t('entity.review.never')
+            )}
+          </Fact>
+          <Fact name={t('entity.review.decommission')}>
+            {t('entity.review.noDecommission')}
+          </Fact>
+        </Facts>
+      )}
+    </EntityAppPanel>
+  );
+}

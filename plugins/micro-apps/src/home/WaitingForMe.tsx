@@ -1,0 +1,5 @@
+import { LinesSkeleton } from '@micro-apps/backstage-plugin-micro-apps-react';
+
+export function WaitingForMe() {
+  return <LinesSkeleton />;
+}

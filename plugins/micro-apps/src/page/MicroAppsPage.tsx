@@ -1,0 +1,64 @@
+import { PageLayout, useRouteRef } from '@backstage/frontend-plugin-api';
+import AppsIcon from '@mui/icons-material/AppsOutlined';
+import { lazy, Suspense, type ReactElement } from 'react';
+import { Navigate, Route, Routes } from 'react-router-dom';
+import { LinesSkeleton } from '@micro-apps/backstage-plugin-micro-apps-react';
+import { PageBody } from '../components/PageBody';
+import { RegisterButton } from '../components/RegisterButton';
+import { PATHS, rootRouteRef } from '../routes';
+
+const AuditPage = lazy(() =>
+  import('../audit/AuditPage').then(m => ({ default: m.AuditPage })),
+);
+const ModelEndpointsPage = lazy(() =>
+  import('../modelEndpoints/ModelEndpointsPage').then(m => ({
+    default: m.ModelEndpointsPage,
+  })),
+);
+const ResubmitPage = lazy(() =>
+  import('../resubmit/ResubmitPage').then(m => ({ default: m.ResubmitPage })),
+);
+
+type SubPage = { path: string; title?: string; element: ReactElement };
+
+/** The page with its tabs, and the pages that are reached from them. */
+export function MicroAppsPage({ pages }: { pages: SubPage[] }) {
+  const root = useRouteRef(rootRouteRef)?.() ?? '/micro-apps';
+  const tabs = pages.map(({ path, title }) => ({
+    id: path,
+    label: title ?? path,
+    href: `${root}/${path}`,
+  }));
+  return (
+    <PageLayout
+      title="Micro apps"
+      icon={<AppsIcon fontSize="inherit" />}
+      titleLink={root}
+      tabs={tabs}
+      headerActions={[<RegisterButton key="register" />]}
+    >
+      <Suspense
+        fallback={
+          <PageBody>
+            <LinesSkeleton />
+          </PageBody>
+        }
+      >
+        <Routes>
+          {pages.length > 0 && (
+            <Route index element={<Navigate to={pages[0].path} replace />} />
+          )}
+          {pages.map(({ path, element }) => (
+            <Route key={path} path={`${path}/*`} element={element} />
+          ))}
+          <Route path={PATHS.audit} element={<AuditPage />} />
+          <Route path={PATHS.modelEndpoints} element={<ModelEndpointsPage />} />
+          <Route
+            path={`${PATHS.resubmit}/:namespace/:name`}
+            element={<ResubmitPage />}
+          />
+        </Routes>
+      </Suspense>
+    </PageLayout>
+  );
+}

@@ -1,0 +1,16 @@
+/** Words that several screens use. */
+export const commonMessages = {
+  register: 'Register a micro app',
+  leg: {
+    approved: 'Approved',
+    waiting: 'Waiting',
+    of: 'for',
+    progress: '{{approvals}} of {{needed}}',
+  },
+  resubmit: {
+    change: 'Change',
+    again: 'Change and send again',
+    opening: 'Opening the form …',
+    changeLabel: 'Change {{title}}',
+  },
+} as const;
