@@ -10,5 +10,6 @@ export * from './kind';
 export * from './lifecycle';
 export * from './manifest';
 export * from './permissions';
+export * from './risk';
 export * from './schema';
 export * from './validation';

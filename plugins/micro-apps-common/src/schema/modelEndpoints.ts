@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLASSIFICATIONS } from './manifest';
+import { CLASSIFICATIONS, MODEL_PURPOSES } from './manifest';
 
 /** @public */
 export const HOSTINGS = [
@@ -25,7 +25,12 @@ export const modelEndpointSchema = z.object({
   state: z.enum(ENDPOINT_STATES),
   allowedClassifications: z.array(z.enum(CLASSIFICATIONS)),
   models: z.array(
-    z.object({ model: z.string(), versions: z.array(z.string()) }),
+    z.object({
+      model: z.string(),
+      versions: z.array(z.string()),
+      /** What the model can be used for; anything where it is absent. */
+      purposes: z.array(z.enum(MODEL_PURPOSES)).optional(),
+    }),
   ),
 });
 /** @public */

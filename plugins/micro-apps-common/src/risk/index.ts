@@ -1,0 +1,15 @@
+export { assess } from './assess';
+export { EFFORT } from './candidates';
+export type { AssessContext } from './context';
+export * from './controls';
+export {
+  DEFAULT_RISK_MODEL,
+  DEFAULT_ROUTES,
+  hostingTrust,
+  resolveRiskModel,
+  riskModelDigest,
+  tierOf,
+} from './riskModel';
+export type { RiskModel, RiskModelOverrides } from './riskModel';
+export { whatIfSentence } from './verdict';
+export { applyChanges } from './whatIf';

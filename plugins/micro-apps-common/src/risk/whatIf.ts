@@ -1,0 +1,219 @@
+import { InputError } from '@backstage/errors';
+import { parseManifest } from '../manifest';
+import type {
+  Assessment,
+  Change,
+  Manifest,
+  MicroAppSpec,
+  WhatIf,
+} from '../schema';
+import { axesOf, scoreOf } from './axes';
+import { Candidate, candidatesOf, EFFORT, goTogether } from './candidates';
+import type { AssessContext } from './context';
+import { controlDefinition } from './controls';
+import { replacedAt, stepsOf } from './paths';
+import type { Register } from './register';
+import { tierOf } from './riskModel';
+
+/** The most what-ifs that an assessment offers. */
+const MAX_OFFERED = 8;
+/** Of which so many are pairs of changes. */
+const MAX_PAIRS = 3;
+/** So that an app with dozens of data sources is assessed as fast as others. */
+const MAX_TRIED = 24;
+/** The pairs that a third change is added to, where none is enough. */
+const MAX_EXTENDED = 24;
+
+type State = { spec: MicroAppSpec; verified: ReadonlySet<string> };
+type Option = WhatIf & { effort: number; candidates: Candidate[] };
+
+function changed(state: State, { path, to }: Change): State {
+  const steps = stepsOf(path);
+  const [root, list, id] = steps;
+  if (root !== 'spec' || steps.length < 2) {
+    throw new InputError(`"${path}" is not a path into a manifest's spec`);
+  }
+  if (list === 'controls' && typeof id === 'string') {
+    const declared = state.spec.controls.some(control => control.id === id);
+    if (to !== 'verified' || !controlDefinition(id)) {
+      throw new InputError(`"${path}" can only become "verified"`);
+    }
+    return {
+      spec: declared
+        ? state.spec
+        : { ...state.spec, controls: [...state.spec.controls, { id }] },
+      verified: new Set(state.verified).add(id),
+    };
+  }
+  const spec = replacedAt(state.spec, steps.slice(1), to) as MicroAppSpec;
+  return { ...state, spec };
+}
+
+/**
+ * Makes the changes of a what-if. Assessing what it returns gives what the what-if promised.
+ *
+ * @param verifiedControls - ids of the controls that are verified before the changes
+ * @public
+ */
+export function applyChanges(
+  manifest: Manifest,
+  changes: readonly Change[],
+  verifiedControls: readonly string[] = [],
+): { manifest: Manifest; verifiedControls: string[] } {
+  const { spec, verified } = changes.reduce(changed, {
+    spec: manifest.spec,
+    verified: new Set(verifiedControls),
+  });
+  return {
+    manifest: parseManifest({ ...manifest, spec }),
+    verifiedControls: [...verified],
+  };
+}
+
+class Search {
+  private readonly start: State;
+
+  constructor(
+    spec: MicroAppSpec,
+    private readonly context: AssessContext,
+    private readonly register: Register,
+  ) {
+    this.start = { spec, verified: new Set(context.verifiedControls) };
+  }
+
+  /** The single changes, without those that another of the same slot makes pointless. The effective ones come first. */
+  singles(score: number): Option[] {
+    const options = candidatesOf(this.start.spec, this.context, this.register)
+      .map(candidate => this.option([candidate]))
+      .filter(option => option.score <= score);
+    const idle = (option: Option) => Number(option.score === score);
+    return options
+      .filter(
+        option =>
+          !options.some(
+            other =>
+              other.candidates[0].slot === option.candidates[0].slot &&
+              beats(other, option, options),
+          ),
+      )
+      .sort((a, b) => idle(a) - idle(b) || byEffort(a, b))
+      .slice(0, MAX_TRIED);
+  }
+
+  /** All pairs of changes that can be made together. */
+  pairs(singles: readonly Option[]): Option[] {
+    return singles.flatMap((single, index) =>
+      this.extended(single, singles.slice(index + 1)),
+    );
+  }
+
+  /** An option with one more change, of those that go together with it. */
+  extended(option: Option, singles: readonly Option[]): Option[] {
+    return singles
+      .filter(({ candidates: [next] }) =>
+        option.candidates.every(candidate => goTogether(candidate, next)),
+      )
+      .map(({ candidates }) =>
+        this.option([...option.candidates, ...candidates]),
+      );
+  }
+
+  private option(candidates: Candidate[]): Option {
+    const changes = candidates.map(({ change }) => change);
+    const { spec, verified } = changes.reduce(changed, this.start);
+    const { riskModel, routes } = this.context;
+    const axes = axesOf(spec, {
+      riskModel,
+      register: this.register,
+      verifiedControls: verified,
+    });
+    const score = scoreOf(axes, 'residual');
+    const tier = tierOf(score, riskModel);
+    return {
+      changes,
+      score,
+      tier,
+      outcome: routes[tier].outcome,
+      effort: candidates.reduce((sum, { effort }) => sum + effort, 0),
+      candidates,
+    };
+  }
+}
+
+function byEffort(a: Option, b: Option): number {
+  return a.effort - b.effort || a.score - b.score;
+}
+
+/** Whether an option is at least as good as another; of two that are equally good, the first of the list is. */
+function beats(a: Option, b: Option, all: readonly Option[]): boolean {
+  if (a === b || a.effort > b.effort || a.score > b.score) {
+    return false;
+  }
+  const equal = a.effort === b.effort && a.score === b.score;
+  return !equal || all.indexOf(a) < all.indexOf(b);
+}
+
+/** The pairs that reach a tier which no single change of as little effort reaches. */
+function worthwhile(pairs: Option[], singles: readonly Option[]): Option[] {
+  const better = pairs.filter(
+    pair =>
+      !singles.some(
+        single =>
+          (single.tier === pair.tier || single.score <= pair.score) &&
+          (single.effort <= pair.effort ||
+            pair.candidates.includes(single.candidates[0])),
+      ),
+  );
+  return better.filter(
+    option => !better.some(other => beats(other, option, better)),
+  );
+}
+
+function shown({ changes, score, tier, outcome }: Option): WhatIf {
+  return { changes, score, tier, outcome };
+}
+
+/**
+ * Searches the changes that would lower the score: single ones, and pairs where they achieve more. Least effort stands
+ * first.
+ *
+ * @internal
+ */
+export function whatIfOf(
+  spec: MicroAppSpec,
+  residual: Assessment['residual'],
+  context: AssessContext,
+  register: Register,
+): Pick<Assessment, 'whatIf' | 'shortestToAutoApproval'> {
+  if (context.routes[residual.tier].outcome === 'auto-approve') {
+    return { whatIf: [], shortestToAutoApproval: null };
+  }
+  const search = new Search(spec, context, register);
+  const tried = search.singles(residual.score);
+  const singles = tried.filter(({ score }) => score < residual.score);
+  const pairs = search.pairs(tried);
+  const useful = worthwhile(pairs, singles)
+    .filter(({ tier }) => tier !== residual.tier)
+    .sort(byEffort);
+  const approved = ({ outcome }: Option) => outcome === 'auto-approve';
+  let [shortest] = [...singles, ...pairs].filter(approved).sort(byEffort);
+  if (!shortest) {
+    [shortest] = [...pairs]
+      .sort((a, b) => a.score - b.score)
+      .slice(0, MAX_EXTENDED)
+      .flatMap(pair => search.extended(pair, singles))
+      .filter(approved)
+      .sort(byEffort);
+  }
+  const offered = new Set([
+    ...(shortest && shortest.changes.length < 3 ? [shortest] : []),
+    // What only waits for a colleague is always worth saying.
+    ...singles.filter(({ effort }) => effort === EFFORT.verifyDeclaredControl),
+    ...useful.slice(0, MAX_PAIRS),
+    ...[...singles].sort((a, b) => a.score - b.score || byEffort(a, b)),
+  ]);
+  return {
+    whatIf: [...offered].slice(0, MAX_OFFERED).sort(byEffort).map(shown),
+    shortestToAutoApproval: shortest ? shown(shortest) : null,
+  };
+}
