@@ -8,7 +8,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
 type SpecInput = ManifestInput['spec'];
-type Row<T> = T extends (infer R)[] | undefined ? Partial<R>[] : never;
+type Row<T> = NonNullable<T> extends (infer R)[] ? Partial<R>[] : never;
 
 /** The governed facts while somebody is still filling them in. @public */
 export type SpecDraft = Partial<

@@ -1,0 +1,43 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import DeleteIcon from '@mui/icons-material/DeleteOutline';
+import Paper from '@mui/material/Paper';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { useFormTranslation } from '../translation';
+
+/** One entry of a list of the form. @internal */
+export function RowCard(props: {
+  title: string;
+  removeLabel: string;
+  onRemove?: () => void;
+  children: ReactNode;
+}) {
+  const { title, removeLabel, onRemove, children } = props;
+  const { t } = useFormTranslation();
+  return (
+    <Paper variant="outlined" role="group" aria-label={title} sx={{ p: 2 }}>
+      <Box
+        sx={{ display: 'flex', justifyContent: 'space-between', minHeight: 32 }}
+      >
+        <Typography variant="subtitle1" component="h4">
+          {title}
+        </Typography>
+        {onRemove && (
+          <Button
+            size="small"
+            startIcon={<DeleteIcon />}
+            aria-label={removeLabel}
+            onClick={onRemove}
+          >
+            {t('common.remove')}
+          </Button>
+        )}
+      </Box>
+      <Stack spacing={2} sx={{ mt: 1 }}>
+        {children}
+      </Stack>
+    </Paper>
+  );
+}

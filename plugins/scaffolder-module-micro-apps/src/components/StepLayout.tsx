@@ -1,0 +1,73 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { AppForm } from '../form/useAppForm';
+import { RiskPreview } from '../preview/RiskPreview';
+import { problemText } from '../preview/problemText';
+
+/** The questions of a step, and the risk preview beside them, or below where there is no room. @internal */
+export function StepLayout(props: {
+  form: AppForm;
+  title: string;
+  intro?: string;
+  /** What the scaffolder found wrong when the person wanted to go on; a new list each time. */
+  rawErrors?: string[];
+  children: ReactNode;
+}) {
+  const { form, title, intro, rawErrors, children } = props;
+  const { choices, t } = form;
+  const questions = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (rawErrors?.length) {
+      questions.current
+        ?.querySelector<HTMLElement>(
+          'input[aria-invalid="true"], textarea[aria-invalid="true"], [role="combobox"][aria-invalid="true"], [role="radiogroup"][aria-invalid="true"] input',
+        )
+        ?.focus();
+    }
+  }, [rawErrors]);
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 3,
+        alignItems: 'start',
+        gridTemplateColumns: {
+          xs: 'minmax(0, 1fr)',
+          lg: 'minmax(0, 1fr) minmax(320px, 400px)',
+        },
+      }}
+    >
+      <Stack spacing={2.5} ref={questions}>
+        <div>
+          <Typography variant="h5" component="h3">
+            {title}
+          </Typography>
+          {intro && <Typography color="text.secondary">{intro}</Typography>}
+        </div>
+        {choices.error && (
+          <Alert
+            severity="error"
+            action={
+              <Button color="inherit" size="small" onClick={choices.retry}>
+                {t('common.retry')}
+              </Button>
+            }
+          >
+            {t('common.loadFailed', {
+              reason: problemText(choices.error, t),
+            })}
+          </Alert>
+        )}
+        {children}
+      </Stack>
+      <Box sx={{ position: { lg: 'sticky' }, top: { lg: 16 } }}>
+        <RiskPreview form={form} />
+      </Box>
+    </Box>
+  );
+}

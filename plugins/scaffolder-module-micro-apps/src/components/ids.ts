@@ -1,0 +1,3 @@
+/** The id of the control at a path of the manifest. @internal */
+export const idOf = (path: string) =>
+  `micro-app-${path.replace(/[^A-Za-z0-9]+/g, '-')}`;

@@ -1,0 +1,58 @@
+export const basicsMessages = {
+  heading: 'About the app',
+  title: 'What is the app called?',
+  titleHelp:
+    'A title that your colleagues will recognise, such as "Sales notes summarizer".',
+  name: 'Name in the catalog',
+  nameHelp: 'Letters, digits and hyphens. It cannot be changed later.',
+  nameWillBe: 'Its name in the catalog: {{name}}',
+  nameFree: 'This name is free.',
+  nameChecking: 'Checking whether the name is free …',
+  nameTaken:
+    'This name is taken by "{{title}}". Change the title, or choose another name under Advanced.',
+  nameUnknown: 'Whether the name is free cannot be checked right now.',
+  nameFixed: 'The name stays as it is, so that the history of the app is kept.',
+  advanced: 'Advanced',
+  purpose: 'What does it do, and for whom?',
+  purposeHelp:
+    'One or two sentences, such as "Summarises call notes for the sales team\'s weekly report". Do not put customer data here.',
+  type: 'What kind of app is it?',
+  owner: 'Who owns it?',
+  ownerHelp:
+    'The group that answers for the app and keeps it approved. Somebody of this group other than you may have to agree.',
+  ownerYours: 'Your groups',
+  ownerYou: 'Yourself',
+  ownerOthers: 'Other groups',
+  audience: 'Who uses it?',
+  system: 'Which system does it belong to?',
+  systemHelp: 'Leave it empty if you are not sure.',
+  types: {
+    summarizer: 'Summariser: makes long texts short',
+    chatbot: 'Chatbot: answers questions in a conversation',
+    rag: 'Document search: answers from your own documents',
+    'spreadsheet-assistant': 'Spreadsheet assistant: works on tables',
+    agent: 'Agent: does things on its own',
+    other: 'Something else',
+  },
+  audiences: {
+    personal: 'Only me',
+    team: 'My team',
+    department: 'My department',
+    company: 'The whole company',
+    external: 'People outside the company',
+  },
+  audienceHelp: {
+    personal: 'Nobody else sees what it writes.',
+    team: 'A handful of colleagues, such as the sales team.',
+    department: 'Several teams, such as all of Sales.',
+    company: 'Anyone who works here.',
+    external: 'Customers, suppliers or the public.',
+  },
+  resubmission: {
+    title: 'New revision of {{name}}',
+    body: 'You are changing revision {{revision}}. The approved revision, if there is one, stays in force until this one is approved.',
+    comments: 'What the reviewers said',
+    conditions: 'Open conditions',
+    nothing: 'The reviewers left no comments.',
+  },
+} as const;

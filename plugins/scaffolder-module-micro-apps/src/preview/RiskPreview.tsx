@@ -1,0 +1,147 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import LinearProgress from '@mui/material/LinearProgress';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import type { ManifestInput } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { formDataToManifest } from '@micro-apps/backstage-plugin-micro-apps-react';
+import { useEffect, useMemo } from 'react';
+import { fieldName } from '../form/fieldNames';
+import type { FormIssue } from '../form/issues';
+import { issuesOfError } from '../form/issues';
+import type { AppForm } from '../form/useAppForm';
+import { AssessmentDetails } from './AssessmentDetails';
+import { outcomeText } from './outcomeText';
+import { problemText } from './problemText';
+import { useAssessment } from './useAssessment';
+
+function IssueList(props: { form: AppForm; intro: string; list: FormIssue[] }) {
+  const { form, intro, list } = props;
+  if (list.length === 0) return null;
+  return (
+    <>
+      <Typography variant="body2" sx={{ mt: 1 }}>
+        {intro}
+      </Typography>
+      <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+        {list.map(issue => (
+          <Typography component="li" variant="body2" key={issue.path}>
+            {fieldName(issue.path, form.t)}
+            {!issue.missing &&
+              ` (${form.t('problem.other', { message: issue.message })})`}
+          </Typography>
+        ))}
+      </Box>
+    </>
+  );
+}
+
+function Failure(props: { form: AppForm; error: unknown; retry(): void }) {
+  const { form, error, retry } = props;
+  const refused = issuesOfError(error);
+  if (refused.length > 0) {
+    return (
+      <Alert severity="warning" sx={{ mt: 1 }}>
+        <IssueList
+          form={form}
+          intro={form.t('preview.refused')}
+          list={refused}
+        />
+      </Alert>
+    );
+  }
+  return (
+    <Alert
+      severity="error"
+      sx={{ mt: 1 }}
+      action={
+        <Button color="inherit" size="small" onClick={retry}>
+          {form.t('preview.retry')}
+        </Button>
+      }
+    >
+      <strong>{form.t('preview.unavailable')}</strong>{' '}
+      {problemText(error, form.t)} {form.t('preview.kept')}
+    </Alert>
+  );
+}
+
+/**
+ * The server's assessment of what is filled in so far, beside the questions.
+ *
+ * @internal
+ */
+export function RiskPreview(props: { form: AppForm }) {
+  const { form } = props;
+  const { t, app, issues, setRisk, setServerIssues } = form;
+  const manifest = useMemo(
+    () =>
+      issues.length === 0
+        ? (formDataToManifest({ app }) as ManifestInput)
+        : undefined,
+    [app, issues],
+  );
+  const state = useAssessment(manifest);
+  const { assessment, current, loading, error } = state;
+
+  const risk =
+    current && assessment
+      ? t('review.risk', {
+          score: String(assessment.residual.score),
+          tier: t(`preview.tiers.${assessment.residual.tier}`),
+          outcome: outcomeText(assessment, t),
+        })
+      : undefined;
+  const shownRisk = app.review?.risk;
+  useEffect(() => {
+    if (risk && shownRisk && risk !== shownRisk) setRisk(risk);
+  }, [risk, shownRisk, setRisk]);
+  useEffect(() => {
+    setServerIssues(issuesOfError(error));
+  }, [error, setServerIssues]);
+
+  const missing = issues.filter(issue => issue.missing);
+  const invalid = issues.filter(issue => !issue.missing);
+
+  return (
+    <Paper
+      component="section"
+      variant="outlined"
+      aria-label={t('preview.title')}
+      aria-busy={loading}
+      sx={{ p: 2 }}
+    >
+      <Typography variant="h6" component="h3">
+        {t('preview.title')}
+      </Typography>
+      <Box sx={{ height: 4 }}>
+        {loading && <LinearProgress aria-label={t('preview.loading')} />}
+      </Box>
+      {!assessment && issues.length > 0 && (
+        <Typography variant="body2" color="text.secondary">
+          {t('preview.intro')}
+        </Typography>
+      )}
+      <IssueList form={form} intro={t('preview.missing')} list={missing} />
+      <IssueList form={form} intro={t('preview.invalid')} list={invalid} />
+      {error !== undefined && (
+        <Failure form={form} error={error} retry={state.retry} />
+      )}
+      {assessment && !current && (
+        <Typography variant="caption" component="p" sx={{ mt: 1 }}>
+          {loading ? t('preview.outdated') : t('preview.outdatedMissing')}
+        </Typography>
+      )}
+      {assessment && (
+        <Box sx={{ mt: 1, opacity: current ? 1 : 0.55 }}>
+          <AssessmentDetails
+            assessment={assessment}
+            form={form}
+            current={current}
+          />
+        </Box>
+      )}
+    </Paper>
+  );
+}
