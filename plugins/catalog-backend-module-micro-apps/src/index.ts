@@ -10,4 +10,3 @@ export {
   type RegistryEntityProviderOptions,
   type RegistryReader,
 } from './provider/RegistryEntityProvider';
-export { MODEL_ENDPOINT_TYPE } from './provider/entities';

@@ -1,1 +1,6 @@
-export { createRegisterAction } from './actions/register';
+/**
+ * Template actions that register LLM micro apps.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleMicroApps as default } from './module';

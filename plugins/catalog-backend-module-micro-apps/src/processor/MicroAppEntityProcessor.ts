@@ -22,10 +22,10 @@ import {
   MICRO_APP_KIND,
   microAppSpecSchema,
   MicroAppSpec,
+  modelEndpointEntityRef,
+  parseWith,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { withoutGovernanceClaims } from '../annotations';
-import { modelEndpointRef } from '../provider/entities';
-import { describeIssues } from './describeIssues';
 
 const API_GROUP = `${MICRO_APP_API_VERSION.split('/')[0]}/`;
 
@@ -96,7 +96,7 @@ function dependencies(spec: MicroAppSpec): Set<string> {
     }
   }
   for (const model of spec.models) {
-    refs.add(modelEndpointRef(model.endpoint));
+    refs.add(modelEndpointEntityRef(model.endpoint));
   }
   return refs;
 }
@@ -118,9 +118,5 @@ function isMicroApp(entity: Entity): boolean {
 }
 
 function parseSpec(entity: Entity): MicroAppSpec {
-  const result = microAppSpecSchema.safeParse(entity.spec ?? {});
-  if (!result.success) {
-    throw new InputError(describeIssues(result.error));
-  }
-  return result.data;
+  return parseWith(microAppSpecSchema, entity.spec ?? {}, 'spec');
 }

@@ -1,12 +1,13 @@
 import {
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
-  DEFAULT_NAMESPACE,
   Entity,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import {
   MICRO_APP_KIND,
+  MODEL_ENDPOINT_NAMESPACE,
+  MODEL_ENDPOINT_RESOURCE_TYPE,
   ModelEndpoint,
   PublishedApps,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -14,9 +15,6 @@ import { withoutCatalogAnnotations } from '../annotations';
 
 /** Where the entities of the registry come from, as the catalog sees it. */
 export const REGISTRY_LOCATION = 'micro-apps:registry';
-
-/** `spec.type` of the `Resource` entities that stand for model endpoints. @public */
-export const MODEL_ENDPOINT_TYPE = 'llm-model-endpoint';
 
 const LOCATION_ANNOTATIONS = {
   [ANNOTATION_LOCATION]: REGISTRY_LOCATION,
@@ -31,15 +29,6 @@ export function microAppRef(app: Pick<PublishedApp, 'namespace' | 'name'>) {
     kind: MICRO_APP_KIND,
     namespace: app.namespace,
     name: app.name,
-  });
-}
-
-/** The entity reference that stands for an entry of the register of model endpoints. */
-export function modelEndpointRef(id: string): string {
-  return stringifyEntityRef({
-    kind: 'Resource',
-    namespace: DEFAULT_NAMESPACE,
-    name: id,
   });
 }
 
@@ -75,7 +64,7 @@ export function toModelEndpointEntity(
     apiVersion: 'backstage.io/v1alpha1',
     kind: 'Resource',
     metadata: {
-      namespace: DEFAULT_NAMESPACE,
+      namespace: MODEL_ENDPOINT_NAMESPACE,
       name: endpoint.id,
       title: endpoint.title,
       ...(endpoint.description && { description: endpoint.description }),
@@ -83,7 +72,7 @@ export function toModelEndpointEntity(
       annotations: { ...LOCATION_ANNOTATIONS },
     },
     spec: {
-      type: MODEL_ENDPOINT_TYPE,
+      type: MODEL_ENDPOINT_RESOURCE_TYPE,
       owner,
       hosting: endpoint.hosting,
       region: endpoint.region,

@@ -38,14 +38,13 @@ export async function keepPublished(
   await events.subscribe({
     id: 'micro-apps-registry',
     topics: [MICRO_APPS_CHANGED_TOPIC],
+    // Not awaited: whoever publishes the event waits for its subscribers, and is in the middle of answering a person.
     onEvent: async () => {
-      try {
-        await provider.run();
-      } catch (error) {
+      provider.run().catch(error => {
         logger.warn(
           `A change of a micro app was not published; the next poll tries again: ${error}`,
         );
-      }
+      });
     },
   });
 

@@ -6,8 +6,7 @@ import {
   ResponseError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-
-type Issue = { path: string; message: string };
+import { issuesOf } from '@micro-apps/backstage-plugin-micro-apps-common';
 
 /** The registry's refusal in the words that it has for people, each issue on a line of its own. */
 export function readableError(error: unknown): Error {
@@ -20,7 +19,7 @@ export function readableError(error: unknown): Error {
   const { message } = error.body.error;
   const status = error.statusCode;
   if (status === 400 || status === 413) {
-    const issues = issuesOf(error.body.error);
+    const issues = issuesOf(error);
     return new InputError(
       issues.length
         ? [
@@ -39,14 +38,4 @@ export function readableError(error: unknown): Error {
   return new ServiceUnavailableError(
     `The registry of micro apps cannot take submissions at the moment: ${message}. Try again in a moment`,
   );
-}
-
-function issuesOf(error: object): Issue[] {
-  const { issues } = error as { issues?: unknown };
-  return Array.isArray(issues)
-    ? issues.filter(
-        (issue): issue is Issue =>
-          typeof issue?.path === 'string' && typeof issue?.message === 'string',
-      )
-    : [];
 }
