@@ -15,8 +15,14 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+backend.add(
+  import('@micro-apps/backstage-plugin-catalog-backend-module-micro-apps'),
+);
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(
+  import('@micro-apps/backstage-plugin-scaffolder-backend-module-micro-apps'),
+);
 
 backend.add(import('@backstage/plugin-search-backend'));
 // Leaves search to its in-memory index unless the database is PostgreSQL.
