@@ -37,6 +37,8 @@ export type AppForm = {
   choices: Choices;
   t: Translate;
   setSpec(patch: Partial<SpecDraft>): void;
+  /** Puts other facts in the place of all there are. */
+  replaceSpec(spec: SpecDraft): void;
   setMetadata(patch: MetadataDraft): void;
   setComment(comment: string): void;
   setRisk(risk: string): void;
@@ -132,6 +134,8 @@ export function useAppForm(props: StepProps): AppForm {
       [...(latest.current.spec?.[list] ?? [])] as RowOf<L>[];
     return {
       setSpec,
+      replaceSpec: (spec: SpecDraft) =>
+        change(({ review: _, ...current }) => ({ ...current, spec })),
       setMetadata: (patch: MetadataDraft) =>
         change(current => ({
           ...current,

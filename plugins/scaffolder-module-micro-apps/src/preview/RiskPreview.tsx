@@ -4,7 +4,8 @@ import Button from '@mui/material/Button';
 import LinearProgress from '@mui/material/LinearProgress';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
-import type { ManifestInput } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { Manifest } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { parseManifest } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { formDataToManifest } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useEffect, useMemo } from 'react';
 import { fieldName } from '../form/fieldNames';
@@ -12,7 +13,6 @@ import type { FormIssue } from '../form/issues';
 import { issuesOfError } from '../form/issues';
 import type { AppForm } from '../form/useAppForm';
 import { AssessmentDetails } from './AssessmentDetails';
-import { outcomeText } from './outcomeText';
 import { problemText } from './problemText';
 import { useAssessment } from './useAssessment';
 
@@ -74,29 +74,17 @@ function Failure(props: { form: AppForm; error: unknown; retry(): void }) {
  */
 export function RiskPreview(props: { form: AppForm }) {
   const { form } = props;
-  const { t, app, issues, setRisk, setServerIssues } = form;
-  const manifest = useMemo(
+  const { t, app, issues, setServerIssues } = form;
+  const manifest = useMemo<Manifest | undefined>(
     () =>
       issues.length === 0
-        ? (formDataToManifest({ app }) as ManifestInput)
+        ? parseManifest(formDataToManifest({ app }))
         : undefined,
     [app, issues],
   );
-  const state = useAssessment(manifest);
+  const state = useAssessment(manifest, app.metadata?.name);
   const { assessment, current, loading, error } = state;
 
-  const risk =
-    current && assessment
-      ? t('review.risk', {
-          score: String(assessment.residual.score),
-          tier: t(`preview.tiers.${assessment.residual.tier}`),
-          outcome: outcomeText(assessment, t),
-        })
-      : undefined;
-  const shownRisk = app.review?.risk;
-  useEffect(() => {
-    if (risk && shownRisk && risk !== shownRisk) setRisk(risk);
-  }, [risk, shownRisk, setRisk]);
   useEffect(() => {
     setServerIssues(issuesOfError(error));
   }, [error, setServerIssues]);
@@ -134,13 +122,12 @@ export function RiskPreview(props: { form: AppForm }) {
         </Typography>
       )}
       {assessment && (
-        <Box sx={{ mt: 1, opacity: current ? 1 : 0.55 }}>
-          <AssessmentDetails
-            assessment={assessment}
-            form={form}
-            current={current}
-          />
-        </Box>
+        <AssessmentDetails
+          assessment={assessment}
+          manifest={manifest}
+          current={current}
+          form={form}
+        />
       )}
     </Paper>
   );

@@ -10,7 +10,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** How long a person must pause before the server is asked. */
 const PAUSE_MS = 350;
 
-type Answer = { key: string; assessment: Assessment };
+type Answer = { key: string; name: string | undefined; assessment: Assessment };
 
 /** @internal */
 export type AssessmentState = {
@@ -23,20 +23,26 @@ export type AssessmentState = {
   retry(): void;
 };
 
-// A step of the form comes up with the result that the step before showed, instead of with nothing.
+// A step of the form comes up with the result that the step before showed, instead of with nothing. Another app's result
+// is none of its business.
 const lastAnswers = new WeakMap<MicroAppsApi, Answer>();
 
 /**
  * The server's assessment of a manifest, asked for once a person pauses. Only the answer to the newest question counts.
  *
  * @param manifest - what to assess; `undefined` while facts are missing
+ * @param name - of the app, known before all its facts are
  * @internal
  */
 export function useAssessment(
   manifest: ManifestInput | undefined,
+  name: string | undefined,
 ): AssessmentState {
   const api = useApi(microAppsApiRef);
-  const [answer, setAnswer] = useState(lastAnswers.get(api));
+  const [answer, setAnswer] = useState(() => {
+    const last = lastAnswers.get(api);
+    return last?.name === name ? last : undefined;
+  });
   const [failure, setFailure] = useState<{ key: string; error: unknown }>();
   const [attempt, setAttempt] = useState(0);
   const key = manifest && JSON.stringify([manifest.metadata, manifest.spec]);
@@ -52,8 +58,9 @@ export function useAssessment(
       try {
         const assessment = await api.assess(question.current!, { signal });
         if (signal.aborted) return;
-        lastAnswers.set(api, { key, assessment });
-        setAnswer({ key, assessment });
+        const next = { key, name: question.current!.metadata.name, assessment };
+        lastAnswers.set(api, next);
+        setAnswer(next);
         setFailure(undefined);
       } catch (error) {
         if (!signal.aborted) setFailure({ key, error });

@@ -12,6 +12,8 @@ export function NameAnswer(props: { form: AppForm }) {
   const check = useNameCheck(metadata.name);
   const taken = check.state === 'taken';
   const nameError = form.errorAt('metadata.name');
+  // A title in other letters than a name may have makes no name.
+  const unnamed = Boolean(metadata.title) && !metadata.name;
   return (
     <div>
       {metadata.name && (
@@ -27,7 +29,10 @@ export function NameAnswer(props: { form: AppForm }) {
           {t('basics.nameTaken', { title: check.title })}
         </Alert>
       )}
-      <Section title={t('basics.advanced')} inUse={taken || Boolean(nameError)}>
+      <Section
+        title={t('basics.advanced')}
+        inUse={taken || unnamed || Boolean(nameError)}
+      >
         <TextAnswer
           form={form}
           path="metadata.name"
