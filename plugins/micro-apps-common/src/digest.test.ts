@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createHash } from 'crypto';
 import { canonicalJson, digestOf, manifestDigest, sha256Hex } from './digest';
 import { parseManifest } from './manifest';
-import { salesNotesSummarizer } from './testing/manifests';
+import { salesNotesSummarizer } from './__testUtils__/manifests';
 
 function reversedKeys(value: unknown): unknown {
   if (Array.isArray(value)) {

@@ -3,7 +3,10 @@ import fc from 'fast-check';
 import { parseManifest } from './manifest';
 import { manifestSchema } from './schema';
 import { issuesOf } from './validation';
-import { bankNotesSummarizer, salesNotesSummarizer } from './testing/manifests';
+import {
+  bankNotesSummarizer,
+  salesNotesSummarizer,
+} from './__testUtils__/manifests';
 
 function failure(input: unknown, prefix?: string): Error {
   try {

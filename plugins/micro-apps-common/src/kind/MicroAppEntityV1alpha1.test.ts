@@ -9,7 +9,7 @@ import { parseManifest } from '../manifest';
 import {
   bankNotesSummarizer,
   salesNotesSummarizer,
-} from '../testing/manifests';
+} from '../__testUtils__/manifests';
 
 const validate = entityKindSchemaValidator(microAppKindJsonSchema());
 
