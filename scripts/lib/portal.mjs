@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DATA } from './paths.mjs';
+import { start } from './processes.mjs';
+import { StepError } from './steps.mjs';
+
+const READY_TIMEOUT_MS = 240_000;
+const SEEDING_TIMEOUT_MS = 60_000;
+const POLL_MS = 500;
+
+/** Where the portal is, from the environment or by default. */
+export function portalAddress(env = process.env) {
+  const port = Number(env.MICRO_APPS_PORT ?? 3000);
+  const backendPort = Number(env.MICRO_APPS_BACKEND_PORT ?? 7007);
+  return {
+    port,
+    backendPort,
+    url: `http://localhost:${port}`,
+    backendUrl: `http://localhost:${backendPort}`,
+  };
+}
+
+/**
+ * Configuration for ports and data other than those of app-config.yaml; Backstage reads it from the environment.
+ *
+ * @returns {Record<string, string>}
+ */
+export function configOf({ port, backendPort, url, backendUrl }, data) {
+  return {
+    APP_CONFIG_app_baseUrl: JSON.stringify(url),
+    APP_CONFIG_app_listen: JSON.stringify({ port }),
+    APP_CONFIG_backend_baseUrl: JSON.stringify(backendUrl),
+    APP_CONFIG_backend_listen_port: JSON.stringify(backendPort),
+    APP_CONFIG_backend_cors_origin: JSON.stringify(url),
+    APP_CONFIG_backend_database_connection_directory: JSON.stringify(data),
+  };
+}
+
+/** Starts front end and back end. */
+export function startPortal({ node, env, cli }, address, onLine) {
+  mkdirSync(DATA, { recursive: true });
+  return start(node, [cli, 'repo', 'start'], {
+    env: {
+      ...env,
+      ...configOf(address, DATA),
+      BROWSER: 'none',
+      NODE_ENV: 'development',
+      NODE_OPTIONS: [env.NODE_OPTIONS, '--no-deprecation']
+        .filter(Boolean)
+        .join(' '),
+    },
+    log: join(DATA, 'portal.log'),
+    onLine,
+  });
+}
+
+async function answers(url, headers) {
+  try {
+    const response = await fetch(url, {
+      headers,
+      signal: AbortSignal.timeout(5_000),
+    });
+    return response.ok ? response : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What must be true before somebody can use the portal; each says what is missing while it is not. */
+export function readinessChecks({ url, backendUrl }, isSeeded) {
+  // The portal can be used while the last demo apps arrive, so that these are not waited for without end.
+  let until;
+  const patience = () => (until ??= Date.now() + SEEDING_TIMEOUT_MS);
+  return [
+    ['back end', () => answers(`${backendUrl}/.backstage/health/v1/readiness`)],
+    [
+      'people of the example organisation',
+      () =>
+        answers(`${backendUrl}/api/auth/persona/refresh`, {
+          'X-Persona': 'citizen-dev',
+        }),
+    ],
+    ['pages', () => answers(url)],
+    ['demo data', async () => isSeeded() || Date.now() > patience()],
+  ];
+}
+
+/** Waits until all checks hold; throws when the portal ends before. */
+export async function untilReady({ portal, checks, onProgress, log }) {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  let ended = false;
+  portal.exited.then(() => {
+    ended = true;
+  });
+  for (const [what, check] of checks) {
+    onProgress(`waiting for ${what}`);
+    while (!(await check())) {
+      if (ended) {
+        throw new StepError(
+          'The portal ended before it was ready',
+          `Read what it said above, or the whole log in ${log}. If the data is at fault and may go, delete ${DATA} and try again`,
+          portal.lastWords(),
+        );
+      }
+      if (Date.now() > deadline) {
+        throw new StepError(
+          `The portal is not ready after ${READY_TIMEOUT_MS / 1000} s: still waiting for ${what}`,
+          `Read the log in ${log}, then try again`,
+          portal.lastWords(),
+        );
+      }
+      await wait(POLL_MS);
+    }
+  }
+}

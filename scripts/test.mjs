@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+// npm test: sets everything up, and runs all tests on SQLite and on a PostgreSQL of its own.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './lib/paths.mjs';
+import { startPostgres } from './lib/postgres.mjs';
+import {
+  plainLine,
+  readJestResults,
+  readNodeResults,
+  sum,
+} from './lib/results.mjs';
+import { setUp, SETUP_STEPS } from './lib/setup.mjs';
+import { createSteps, fail } from './lib/steps.mjs';
+
+const POSTGRES_VARIABLE =
+  'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
+
+function inherit(command, args, env) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' });
+    child.on('error', () => resolve(127));
+    child.on('close', code => resolve(code ?? 1));
+  });
+}
+
+function capture(command, args, env) {
+  return new Promise(resolve => {
+    let output = '';
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.on('data', chunk => {
+      output += chunk;
+    });
+    child.on('close', code => resolve({ code: code ?? 1, output }));
+  });
+}
+
+async function testScripts(env) {
+  const files = ['scripts', 'scripts/lib'].flatMap(folder =>
+    readdirSync(join(ROOT, folder))
+      .filter(name => name.endsWith('.test.mjs'))
+      .map(name => join(folder, name)),
+  );
+  const { code, output } = await capture(
+    process.execPath,
+    ['--test', '--test-reporter=tap', ...files],
+    env,
+  );
+  const results = readNodeResults(output, code);
+  if (results.failed > 0) {
+    console.log(output);
+  }
+  return results;
+}
+
+async function testPackages({ node, cli }, env) {
+  const folder = mkdtempSync(join(tmpdir(), 'micro-apps-tests-'));
+  const outputFile = join(folder, 'jest.json');
+  try {
+    await inherit(
+      node,
+      [
+        cli,
+        'repo',
+        'test',
+        '--watchAll=false',
+        '--maxWorkers=2',
+        '--json',
+        `--outputFile=${outputFile}`,
+        ...process.argv.slice(2),
+      ],
+      env,
+    );
+    return readJestResults(outputFile);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function main() {
+  const step = createSteps(SETUP_STEPS + 1);
+  const tools = await setUp(step);
+  let postgres;
+  await step('PostgreSQL', async () => {
+    postgres = await startPostgres();
+    return `listening on port ${postgres.port}`;
+  });
+  const stop = async () => {
+    await postgres.stop();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const env = {
+    ...tools.env,
+    CI: '1',
+    BACKSTAGE_TEST_DISABLE_DOCKER: '1',
+    [POSTGRES_VARIABLE]: postgres.connectionString,
+    NODE_OPTIONS: [tools.env.NODE_OPTIONS, '--no-deprecation']
+      .filter(Boolean)
+      .join(' '),
+  };
+  let results;
+  try {
+    results = [await testScripts(tools.env), await testPackages(tools, env)];
+  } finally {
+    await postgres.stop();
+  }
+  const total = sum(results);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+  console.log(`\n${plainLine(total)}`);
+}
+
+main().catch(error => {
+  fail(error);
+  console.log('\n0 passed, 1 failed');
+});
