@@ -37,4 +37,9 @@ backend.add(import('@backstage/plugin-events-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-notifications-backend'));
 
-backend.start();
+// Left alone, a back end that failed to start would go on listening, and answer nothing.
+backend.start().catch(error => {
+  // eslint-disable-next-line no-console
+  console.error(String(error));
+  process.exit(1);
+});
