@@ -1,6 +1,8 @@
 import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import { approvalsMessages } from './approvals';
 import { commonMessages } from './common';
 import { entityMessages } from './entity';
+import { governanceMessages } from './governance';
 
 /**
  * The words of the pages, cards and widgets.
@@ -11,6 +13,8 @@ export const microAppsTranslationRef = createTranslationRef({
   id: 'micro-apps',
   messages: {
     ...commonMessages,
+    ...governanceMessages,
+    approvals: approvalsMessages,
     entity: entityMessages,
   },
 });

@@ -1,0 +1,130 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  AppDetail,
+  ApprovalRequest,
+  DecisionResponse,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  describeError,
+  LinesSkeleton,
+  ResourceView,
+  useApproval,
+  useInvalidateMicroApps,
+  useMicroApp,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Alert from '@mui/material/Alert';
+import AlertTitle from '@mui/material/AlertTitle';
+import { useMemo, useState } from 'react';
+import { useNavigate, useParams } from 'react-router-dom';
+import { legTitle } from '../components/LegList';
+import { useLinks } from '../components/links';
+import { PageBody } from '../components/PageBody';
+import { TextLink } from '../components/TextLink';
+import { microAppsTranslationRef } from '../translation';
+import { DecisionPanel } from './DecisionPanel';
+import type { QueueLocationState } from './QueuePage';
+import { ReviewScreen } from './ReviewScreen';
+import { StaleNotice } from './StaleNotice';
+
+/** One request on one screen, to be decided. */
+export function ReviewPage() {
+  const { id = '' } = useParams();
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const links = useLinks();
+  const request = useApproval(id);
+  const { namespace, name } = request.value?.app ?? {};
+  const key = useMemo(
+    () => (namespace && name ? { namespace, name } : undefined),
+    [namespace, name],
+  );
+  const app = useMicroApp(key);
+  return (
+    <PageBody>
+      <TextLink to={links.approvals()}>{t('approvals.review.back')}</TextLink>
+      <ResourceView resource={request} lines={8}>
+        {value =>
+          app.loading || !key ? (
+            <LinesSkeleton lines={8} />
+          ) : (
+            <ResourceView resource={app}>
+              {detail => <Review key={value.id} request={value} app={detail} />}
+            </ResourceView>
+          )
+        }
+      </ResourceView>
+    </PageBody>
+  );
+}
+
+function Review(props: { request: ApprovalRequest; app: AppDetail }) {
+  const { request, app } = props;
+  const [refusal, setRefusal] = useState<Error>();
+  const invalidate = useInvalidateMicroApps();
+  const onDone = useAfterDecision();
+  const stale =
+    request.state === 'superseded' ||
+    app.currentRevision.digest !== request.digest ||
+    app.currentRevision.number !== request.revision;
+  return (
+    <>
+      {stale && (
+        <StaleNotice
+          request={request}
+          app={app}
+          refused={refusal !== undefined}
+        />
+      )}
+      {!stale && refusal && <Refusal error={refusal} />}
+      <ReviewScreen
+        request={request}
+        app={app}
+        decision={
+          <DecisionPanel
+            request={request}
+            stale={stale}
+            onDone={onDone}
+            onRefused={error => {
+              setRefusal(error);
+              invalidate(app);
+            }}
+          />
+        }
+      />
+    </>
+  );
+}
+
+function Refusal({ error }: { error: Error }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  return (
+    <Alert severity="warning" sx={{ marginBottom: 2 }}>
+      <AlertTitle>{t('approvals.refused')}</AlertTitle>
+      {describeError(error).message}
+    </Alert>
+  );
+}
+
+function useAfterDecision() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const links = useLinks();
+  const navigate = useNavigate();
+  const invalidate = useInvalidateMicroApps();
+  return ({ decision, request }: DecisionResponse) => {
+    const waiting = request.legs
+      .filter(leg => leg.state === 'open')
+      .map(leg => legTitle(leg.name));
+    const sentences: string[] = [
+      t(`approvals.done.${decision.decision}`, { title: request.app.title }),
+    ];
+    if (request.state === 'approved') {
+      sentences.push(t('approvals.done.nowApproved'));
+    } else if (request.state === 'open' && waiting.length > 0) {
+      sentences.push(
+        t('approvals.done.stillWaits', { legs: waiting.join(', ') }),
+      );
+    }
+    invalidate(request.app);
+    const state: QueueLocationState = { confirmation: sentences.join(' ') };
+    navigate(links.approvals('mine'), { state });
+  };
+}

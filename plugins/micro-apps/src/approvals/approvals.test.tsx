@@ -1,0 +1,342 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import type {
+  AppDetail,
+  ApprovalRequest,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
+import {
+  sampleAppDetail,
+  sampleAssessment,
+  sampleDigest,
+  sampleLeg,
+  sampleRequest,
+  sampleRevision,
+} from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { rootRouteRef } from '../routes';
+import { ApprovalsRouter } from './ApprovalsRouter';
+
+const differences = [
+  {
+    kind: 'changed',
+    path: 'spec.audience',
+    label: 'Used by',
+    from: 'team',
+    to: 'department',
+  },
+];
+
+function setUp(options: {
+  request?: Partial<ApprovalRequest>;
+  app?: Partial<AppDetail>;
+  path?: string;
+}) {
+  const request = sampleRequest(options.request);
+  const api = {
+    getApproval: jest.fn().mockResolvedValue(request),
+    getApp: jest
+      .fn()
+      .mockResolvedValue(
+        sampleAppDetail({ openRequest: request, ...options.app }),
+      ),
+    getApprovals: jest.fn().mockResolvedValue({
+      items: [request],
+      totalItems: 1,
+      pageInfo: { limit: 10, offset: 0, hasNextPage: false },
+    }),
+    getDiff: jest.fn().mockResolvedValue({
+      from: { revision: 1, digest: sampleDigest('b') },
+      to: { revision: 2, digest: sampleDigest('a') },
+      differences,
+    }),
+    getRevisions: jest.fn().mockResolvedValue({ items: [sampleRevision()] }),
+    decide: jest.fn(),
+    verifyControl: jest.fn(),
+  };
+  renderInTestApp(<ApprovalsRouter />, {
+    apis: [[microAppsApiRef, api]],
+    mountPath: '/micro-apps/approvals/*',
+    initialRouteEntries: [options.path ?? '/micro-apps/approvals/req-1'],
+    mountedRoutes: {
+      '/micro-apps': rootRouteRef,
+      '/catalog/:namespace/:kind/:name': entityRouteRef,
+    },
+  });
+  return { api, request, user: userEvent.setup() };
+}
+
+const button = (name: string) => screen.findByRole('button', { name });
+
+describe('approvals', () => {
+  it('lists what waits for me, each leading to its review screen', async () => {
+    const { api, user } = setUp({ path: '/micro-apps/approvals' });
+
+    await user.click(
+      await screen.findByRole('link', {
+        name: 'Review Sales notes summarizer',
+      }),
+    );
+
+    expect(api.getApprovals).toHaveBeenCalledWith({
+      state: ['open', 'blocked'],
+      eligible: 'me',
+      limit: 10,
+      offset: 0,
+    });
+    expect(await button('Approve')).toBeEnabled();
+  });
+
+  it('shows score, factors, changes, facts, controls and decisions on one screen', async () => {
+    setUp({
+      request: {
+        decisions: [
+          {
+            id: 'd1',
+            requestId: 'req-1',
+            revision: 2,
+            leg: 'owner',
+            decision: 'approve',
+            digest: sampleDigest('a'),
+            decidedBy: 'user:default/app-owner',
+            decidedAt: '2026-11-21T09:00:00Z',
+            comment: 'Fine with us.',
+          },
+        ],
+      },
+    });
+
+    const risk = await screen.findByRole('region', { name: 'Risk' });
+    expect(within(risk).getByLabelText('Risk score 120')).toBeVisible();
+    expect(within(risk).getByText('Runs in production')).toBeVisible();
+    expect(within(risk).getByText(/Without controls: 168/)).toBeVisible();
+    const changes = screen.getByRole('region', { name: 'Changes' });
+    expect(await within(changes).findByText('department')).toBeVisible();
+    expect(
+      within(screen.getByRole('region', { name: 'Facts' })).getByText(
+        'call-notes',
+      ),
+    ).toBeVisible();
+    expect(await button('Verify Private endpoint')).toBeEnabled();
+    expect(
+      within(
+        screen.getByRole('region', { name: 'Earlier decisions' }),
+      ).getByText('Fine with us.'),
+    ).toBeVisible();
+  });
+
+  it('approves without a reason, and confirms it in the queue', async () => {
+    const { api, request, user } = setUp({});
+    api.decide.mockResolvedValue({
+      decision: { decision: 'approve' },
+      request: { ...request, legs: [sampleLeg({ name: 'owner' })] },
+      conditions: [],
+    });
+
+    await user.click(await button('Approve'));
+    await user.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Approve',
+      }),
+    );
+
+    expect(
+      await screen.findByText(
+        'Sales notes summarizer: your approval is recorded. It still waits for Owner.',
+      ),
+    ).toBeVisible();
+    expect(api.decide).toHaveBeenCalledWith(
+      'req-1',
+      { leg: 'security', decision: 'approve', digest: sampleDigest('a') },
+      { idempotencyKey: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    );
+  });
+
+  it.each(['Request changes', 'Reject', 'Approve with conditions'])(
+    'asks for a reason to %s',
+    async name => {
+      const { api, user } = setUp({});
+
+      await user.click(await button(name));
+      const dialog = within(await screen.findByRole('dialog'));
+      await user.click(dialog.getByRole('button', { name }));
+
+      expect(await dialog.findByText('Say why in a sentence.')).toBeVisible();
+      expect(dialog.getByLabelText(/Reason/)).toBeInvalid();
+      expect(api.decide).not.toHaveBeenCalled();
+    },
+  );
+
+  it('sends each condition', async () => {
+    const { api, user } = setUp({});
+    api.decide.mockReturnValue(new Promise(() => {}));
+
+    await user.click(await button('Approve with conditions'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText(/Condition 1/), 'Mask names');
+    await user.click(dialog.getByRole('button', { name: 'Add a condition' }));
+    await user.type(dialog.getByLabelText(/Condition 2/), 'Train the team');
+    await user.type(dialog.getByLabelText(/Reason/), 'Good otherwise');
+    await user.click(
+      dialog.getByRole('button', { name: 'Approve with conditions' }),
+    );
+
+    expect(api.decide.mock.calls[0][1]).toEqual({
+      leg: 'security',
+      decision: 'approve-with-conditions',
+      digest: sampleDigest('a'),
+      comment: 'Good otherwise',
+      conditions: ['Mask names', 'Train the team'],
+    });
+  });
+
+  it('says why I cannot decide', async () => {
+    setUp({
+      request: {
+        legs: [
+          sampleLeg({ mayDecide: false, reason: 'You requested this app.' }),
+        ],
+      },
+    });
+
+    for (const name of [
+      'Approve',
+      'Approve with conditions',
+      'Request changes',
+      'Reject',
+    ]) {
+      expect(await button(name)).toBeDisabled();
+      expect(await button(name)).toHaveAccessibleDescription(
+        /Security: You requested this app\./,
+      );
+    }
+  });
+
+  it('lets me choose between legs only where I may decide several', async () => {
+    const { api, user } = setUp({
+      request: { legs: [sampleLeg(), sampleLeg({ name: 'owner' })] },
+    });
+    api.decide.mockReturnValue(new Promise(() => {}));
+
+    await user.click(await screen.findByRole('radio', { name: 'Owner' }));
+    await user.click(await button('Approve'));
+    await user.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Approve',
+      }),
+    );
+
+    expect(api.decide.mock.calls[0][1]).toMatchObject({ leg: 'owner' });
+  });
+
+  it('tells me that my decision was not recorded when the app has moved on', async () => {
+    const { api, user } = setUp({});
+    await button('Approve');
+    api.decide.mockRejectedValue(
+      Object.assign(new Error('stale'), {
+        statusCode: 409,
+        body: {
+          error: {
+            name: 'ConflictError',
+            message: 'stale',
+            currentDigest: sampleDigest('c'),
+          },
+        },
+      }),
+    );
+    const next = sampleRequest({
+      id: 'req-2',
+      revision: 3,
+      digest: sampleDigest('c'),
+    });
+    api.getApproval.mockResolvedValue(sampleRequest({ state: 'superseded' }));
+    api.getApp.mockResolvedValue(
+      sampleAppDetail({
+        currentRevision: sampleRevision({
+          number: 3,
+          digest: sampleDigest('c'),
+        }),
+        openRequest: next,
+        latestRequest: next,
+        assessment: sampleAssessment({ digest: sampleDigest('c') }),
+      }),
+    );
+
+    await user.click(await button('Approve'));
+    await user.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Approve',
+      }),
+    );
+
+    expect(
+      await screen.findByText(
+        'Your decision was not recorded: the app has changed',
+      ),
+    ).toBeVisible();
+    expect(api.getDiff).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'sales-notes-summarizer-v2' }),
+      3,
+      2,
+    );
+    expect(await button('Approve')).toBeDisabled();
+    expect(
+      screen.getByRole('link', { name: 'Load revision 3' }),
+    ).toHaveAttribute('href', '/micro-apps/approvals/req-2');
+  });
+
+  it('says what came first when somebody else took the leg', async () => {
+    const { api, user } = setUp({});
+    api.decide.mockRejectedValue(
+      Object.assign(new Error(), {
+        statusCode: 409,
+        body: {
+          error: {
+            name: 'ConflictError',
+            message: 'The leg "security" is taken',
+          },
+        },
+      }),
+    );
+
+    await user.click(await button('Approve'));
+    await user.click(
+      within(await screen.findByRole('dialog')).getByRole('button', {
+        name: 'Approve',
+      }),
+    );
+
+    expect(
+      await screen.findByText('The leg "security" is taken'),
+    ).toBeVisible();
+    expect(screen.getByText('Your decision was not recorded')).toBeVisible();
+  });
+
+  it('asks for evidence to verify a control, and names the digest that was seen', async () => {
+    const { api, user } = setUp({});
+    api.verifyControl.mockResolvedValue({
+      assessment: sampleAssessment({ residual: { score: 36, tier: 'low' } }),
+    });
+
+    await user.click(await button('Verify Private endpoint'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Verify' }));
+    expect(await dialog.findByText('Say what you looked at.')).toBeVisible();
+    await user.type(dialog.getByLabelText(/Evidence/), 'Looked at NET-112');
+    await user.click(dialog.getByRole('button', { name: 'Verify' }));
+
+    expect(
+      await screen.findByText(/assessed again: 36, low risk/),
+    ).toBeVisible();
+    expect(api.verifyControl).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'sales-notes-summarizer-v2' }),
+      'private-endpoint',
+      {
+        digest: sampleDigest('a'),
+        outcome: 'verified',
+        evidence: 'Looked at NET-112',
+      },
+    );
+  });
+});

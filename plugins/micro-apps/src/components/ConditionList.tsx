@@ -1,0 +1,121 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type {
+  AppDetail,
+  Condition,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  RelativeTime,
+  ToneChip,
+  type Tone,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import { useState } from 'react';
+import { microAppsTranslationRef } from '../translation';
+import { Quote } from './DecisionList';
+import { EntityName } from './EntityName';
+import { ResolutionDialog } from './ResolutionDialog';
+
+const TONES: Record<Condition['state'], Tone> = {
+  open: 'caution',
+  met: 'good',
+  withdrawn: 'neutral',
+};
+
+type Asked = { condition: Condition; outcome: 'met' | 'withdrawn' };
+
+/** What approvals were made to depend on, open ones first. */
+export function ConditionList({ app }: { app: AppDetail }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const [asked, setAsked] = useState<Asked>();
+  if (app.conditions.length === 0) {
+    return <Typography variant="body2">{t('condition.none')}</Typography>;
+  }
+  const conditions = [...app.conditions].sort(
+    (a, b) => Number(b.state === 'open') - Number(a.state === 'open'),
+  );
+  return (
+    <>
+      <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
+        {conditions.map(condition => (
+          <ConditionItem
+            key={condition.id}
+            condition={condition}
+            onAsk={
+              app.access.resolveConditions && condition.state === 'open'
+                ? outcome => setAsked({ condition, outcome })
+                : undefined
+            }
+          />
+        ))}
+      </Box>
+      {asked && (
+        <ResolutionDialog
+          app={app}
+          {...asked}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  );
+}
+
+function ConditionItem(props: {
+  condition: Condition;
+  onAsk?: (outcome: Asked['outcome']) => void;
+}) {
+  const { condition, onAsk } = props;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const name = { condition: condition.text };
+  return (
+    <Box
+      component="li"
+      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, padding: '6px 0' }}
+    >
+      <Box sx={{ flex: '1 1 260px', minWidth: 0 }}>
+        <Typography
+          component="div"
+          variant="body2"
+          sx={{ overflowWrap: 'anywhere' }}
+        >
+          <ToneChip tone={TONES[condition.state]}>
+            {t(`condition.${condition.state}`)}
+          </ToneChip>{' '}
+          <strong>{condition.text}</strong>
+        </Typography>
+        <Typography component="div" variant="body2" color="text.secondary">
+          {t('condition.setBy')} <EntityName entityRef={condition.setBy} />,{' '}
+          <RelativeTime value={condition.setAt} />
+        </Typography>
+        {condition.resolvedBy && condition.resolvedAt && (
+          <Typography component="div" variant="body2" color="text.secondary">
+            {t(`condition.${condition.state}`)} ·{' '}
+            <EntityName entityRef={condition.resolvedBy} />,{' '}
+            <RelativeTime value={condition.resolvedAt} />
+          </Typography>
+        )}
+        {condition.resolution && <Quote>{condition.resolution}</Quote>}
+      </Box>
+      {onAsk && (
+        <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
+          <Button
+            size="small"
+            variant="outlined"
+            aria-label={t('condition.meetLabel', name)}
+            onClick={() => onAsk('met')}
+          >
+            {t('condition.meet')}
+          </Button>
+          <Button
+            size="small"
+            aria-label={t('condition.withdrawLabel', name)}
+            onClick={() => onAsk('withdrawn')}
+          >
+            {t('condition.withdraw')}
+          </Button>
+        </Box>
+      )}
+    </Box>
+  );
+}

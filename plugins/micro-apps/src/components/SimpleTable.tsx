@@ -1,0 +1,54 @@
+import Box from '@mui/material/Box';
+import Table from '@mui/material/Table';
+import TableBody from '@mui/material/TableBody';
+import TableCell from '@mui/material/TableCell';
+import TableHead from '@mui/material/TableHead';
+import TableRow from '@mui/material/TableRow';
+import type { ReactNode } from 'react';
+
+/** A small table; it scrolls by itself where the screen is narrow. */
+export function SimpleTable(props: {
+  label: string;
+  columns: string[];
+  rows: { key: string; cells: ReactNode[] }[];
+}) {
+  const { label, columns, rows } = props;
+  return (
+    <Box sx={{ overflowX: 'auto' }}>
+      <Table size="small" aria-label={label}>
+        <TableHead>
+          <TableRow>
+            {columns.map(column => (
+              <TableCell
+                key={column}
+                sx={{
+                  fontWeight: 600,
+                  color: 'text.secondary',
+                  textTransform: 'none',
+                  whiteSpace: 'nowrap',
+                  paddingLeft: 0,
+                }}
+              >
+                {column}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map(row => (
+            <TableRow key={row.key}>
+              {row.cells.map((cell, index) => (
+                <TableCell
+                  key={columns[index]}
+                  sx={{ paddingLeft: 0, verticalAlign: 'top' }}
+                >
+                  {cell}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Box>
+  );
+}
