@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // npm test: sets everything up, and runs all tests on SQLite and on a PostgreSQL of its own.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { capture, endCommands, inherit } from './lib/commands.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import {
@@ -17,29 +17,6 @@ import { createSteps, fail } from './lib/steps.mjs';
 
 const POSTGRES_VARIABLE =
   'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
-
-function inherit(command, args, env) {
-  return new Promise(resolve => {
-    const child = spawn(command, args, { cwd: ROOT, env, stdio: 'inherit' });
-    child.on('error', () => resolve(127));
-    child.on('close', code => resolve(code ?? 1));
-  });
-}
-
-function capture(command, args, env) {
-  return new Promise(resolve => {
-    let output = '';
-    const child = spawn(command, args, {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    child.stdout.on('data', chunk => {
-      output += chunk;
-    });
-    child.on('close', code => resolve({ code: code ?? 1, output }));
-  });
-}
 
 async function testScripts(env) {
   const files = ['scripts', 'scripts/lib'].flatMap(folder =>
@@ -92,6 +69,7 @@ async function main() {
     return `listening on port ${postgres.port}`;
   });
   const stop = async () => {
+    endCommands();
     await postgres.stop();
     process.exit(130);
   };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DATA } from './paths.mjs';
+import { DATA, ROOT } from './paths.mjs';
 import { start } from './processes.mjs';
 import { StepError } from './steps.mjs';
 
@@ -53,6 +53,50 @@ export function startPortal({ node, env, cli }, address, onLine) {
     log: join(DATA, 'portal.log'),
     onLine,
   });
+}
+
+/**
+ * Starts a back end that also serves the built front end, as for browser journeys: one port, one process.
+ *
+ * @param {{ node: string, env: NodeJS.ProcessEnv }} tools
+ * @param {{ port: number, data: string, postgres?: { port: number, password: string }, log: string }} options
+ */
+export function startBuiltPortal({ node, env }, options) {
+  const { port, data, postgres, log, onLine } = options;
+  const url = `http://localhost:${port}`;
+  const address = { port, backendPort: port, url, backendUrl: url };
+  const config = configOf(address, data);
+  if (postgres) {
+    delete config.APP_CONFIG_backend_database_connection_directory;
+    Object.assign(config, {
+      APP_CONFIG_backend_database_client: '"pg"',
+      APP_CONFIG_backend_database_connection: JSON.stringify({
+        host: '127.0.0.1',
+        user: 'postgres',
+        port: postgres.port,
+        password: postgres.password,
+      }),
+    });
+  }
+  mkdirSync(data, { recursive: true });
+  const portal = start(
+    node,
+    [
+      '--no-deprecation',
+      '--require',
+      '@backstage/cli/config/nodeTransform.cjs',
+      'src/index.ts',
+      '--config',
+      '../../app-config.yaml',
+    ],
+    {
+      cwd: join(ROOT, 'packages/backend'),
+      env: { ...env, ...config, NODE_ENV: 'development' },
+      log,
+      onLine,
+    },
+  );
+  return { portal, address };
 }
 
 async function answers(url, headers) {

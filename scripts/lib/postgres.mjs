@@ -97,7 +97,7 @@ function untilListening(server, output) {
 /**
  * Starts a PostgreSQL of its own on a free port, with its data in a temporary folder.
  *
- * @returns {Promise<{ connectionString: string, port: number, stop: () => Promise<void> }>}
+ * @returns {Promise<{ connectionString: string, port: number, password: string, stop: () => Promise<void> }>}
  */
 export async function startPostgres() {
   const packageFolder = binariesFolder();
@@ -175,6 +175,7 @@ export async function startPostgres() {
   await untilListening(server, () => words);
   return {
     port,
+    password,
     connectionString: `postgresql://postgres:${password}@127.0.0.1:${port}`,
     async stop() {
       const gone = new Promise(resolve => server.once('exit', resolve));

@@ -38,6 +38,22 @@ export function readNodeResults(tap, code) {
   };
 }
 
+/**
+ * Reads what Playwright wrote with its JSON reporter.
+ *
+ * @param {string} file
+ */
+export function readPlaywrightResults(file) {
+  if (!existsSync(file)) {
+    return { passed: 0, failed: 1 };
+  }
+  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8'));
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + (errors?.length ?? 0),
+  };
+}
+
 /** @param {{ passed: number, failed: number }[]} results */
 export const sum = results =>
   results.reduce(
@@ -51,3 +67,16 @@ export const sum = results =>
 /** The line that `npm test` and continuous integration end with. */
 export const plainLine = ({ passed, failed }) =>
   `${passed} passed, ${failed} failed`;
+
+/**
+ * Reads the plain line that a suite ended with; a suite that has none has failed.
+ *
+ * @param {string} output
+ */
+export function readPlainLine(output) {
+  const last = output.trimEnd().split('\n').at(-1) ?? '';
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(last) ?? [];
+  return passed === undefined
+    ? { passed: 0, failed: 1 }
+    : { passed: Number(passed), failed: Number(failed) };
+}

@@ -7,6 +7,8 @@ import {
   plainLine,
   readJestResults,
   readNodeResults,
+  readPlainLine,
+  readPlaywrightResults,
   sum,
 } from './results.mjs';
 
@@ -70,4 +72,23 @@ test('adds up and ends with the plain line', () => {
     { passed: 4, failed: 1 },
   ]);
   assert.equal(plainLine(total), '7 passed, 1 failed');
+});
+
+test('reads the plain line of a suite, and nothing else', () => {
+  assert.deepEqual(readPlainLine('x\n7 passed, 1 failed\n'), {
+    passed: 7,
+    failed: 1,
+  });
+  assert.deepEqual(readPlainLine('7 passed, 1 failed\ncrash'), {
+    passed: 0,
+    failed: 1,
+  });
+});
+
+test('reads what Playwright counted, flaky ones as failures', () => {
+  const file = jestFile({
+    stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 },
+    errors: [{}],
+  });
+  assert.deepEqual(readPlaywrightResults(file), { passed: 5, failed: 3 });
 });
