@@ -1,0 +1,79 @@
+import {
+  DatabaseService,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { AppStore } from './AppStore';
+import { AuditStore } from './AuditStore';
+import { ConditionStore } from './ConditionStore';
+import { guarded } from './errors';
+import { IdempotencyStore } from './IdempotencyStore';
+import { OutboxStore } from './OutboxStore';
+import { RegisterStore } from './RegisterStore';
+import { RequestStore } from './RequestStore';
+import { RevisionStore } from './RevisionStore';
+import { VerificationStore } from './VerificationStore';
+
+/** The stores of all aggregates, over one connection or transaction. */
+export type Stores = {
+  apps: AppStore;
+  revisions: RevisionStore;
+  requests: RequestStore;
+  conditions: ConditionStore;
+  verifications: VerificationStore;
+  audit: AuditStore;
+  register: RegisterStore;
+  outbox: OutboxStore;
+  idempotency: IdempotencyStore;
+};
+
+function storesOf(db: Knex): Stores {
+  return {
+    apps: new AppStore(db),
+    revisions: new RevisionStore(db),
+    requests: new RequestStore(db),
+    conditions: new ConditionStore(db),
+    verifications: new VerificationStore(db),
+    audit: new AuditStore(db),
+    register: new RegisterStore(db),
+    outbox: new OutboxStore(db),
+    idempotency: new IdempotencyStore(db),
+  };
+}
+
+/** The plugin's database: the only place that knows of connections and transactions. */
+export class Database {
+  private readonly stores: Stores;
+
+  static async create(options: {
+    database: DatabaseService;
+  }): Promise<Database> {
+    const client = await options.database.getClient();
+    if (!options.database.migrations?.skip) {
+      await client.migrate.latest({
+        directory: resolvePackagePath(
+          '@micro-apps/backstage-plugin-micro-apps-backend',
+          'migrations',
+        ),
+      });
+    }
+    return new Database(client);
+  }
+
+  private constructor(private readonly client: Knex) {
+    this.stores = storesOf(client);
+  }
+
+  /** Runs statements, each on its own. */
+  async read<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    return guarded(() => work(this.stores));
+  }
+
+  /**
+   * Runs statements that take effect together or not at all. The work may only use the stores that it is given: on
+   * SQLite there is no second connection to wait for.
+   */
+  async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
+    return guarded(() => this.client.transaction(tx => work(storesOf(tx))));
+  }
+}

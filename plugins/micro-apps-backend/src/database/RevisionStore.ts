@@ -1,0 +1,133 @@
+import type {
+  Assessment,
+  Manifest,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { Knex } from 'knex';
+import { fromInstant, StoredInstant, toInstant } from './columns';
+
+/** One immutable version of a manifest. */
+export type RevisionRecord = {
+  appId: string;
+  number: number;
+  digest: string;
+  manifest: Manifest;
+  submittedBy: string;
+  submittedAt: string;
+  comment: string | null;
+  /** The state of its approval request. */
+  outcome: string;
+};
+
+type RevisionRow = {
+  app_id: string;
+  number: number;
+  digest: string;
+  manifest: string;
+  submitted_by: string;
+  submitted_at: StoredInstant;
+  comment: string | null;
+  outcome: string;
+};
+
+/** Reads and writes revisions and their assessments; neither is ever changed. */
+export class RevisionStore {
+  constructor(private readonly db: Knex) {}
+
+  async insert(revision: Omit<RevisionRecord, 'outcome'>): Promise<void> {
+    await this.db('micro_app_revisions').insert({
+      app_id: revision.appId,
+      number: revision.number,
+      digest: revision.digest,
+      manifest: JSON.stringify(revision.manifest),
+      submitted_by: revision.submittedBy,
+      submitted_at: fromInstant(revision.submittedAt),
+      comment: revision.comment,
+    });
+  }
+
+  /** Newest first. */
+  async list(appId: string): Promise<RevisionRecord[]> {
+    const rows = await this.rows(appId).orderBy('number', 'desc');
+    return rows.map(fromRow);
+  }
+
+  async findAll(appId: string, numbers: number[]): Promise<RevisionRecord[]> {
+    const rows = await this.rows(appId).whereIn('number', numbers);
+    return rows.map(fromRow);
+  }
+
+  async find(
+    appId: string,
+    number: number,
+  ): Promise<RevisionRecord | undefined> {
+    return (await this.findAll(appId, [number]))[0];
+  }
+
+  /** The newest revision before another that was approved; else simply the one before. */
+  async findEarlier(
+    appId: string,
+    before: number,
+  ): Promise<RevisionRecord | undefined> {
+    const row = await this.rows(appId)
+      .where('number', '<', before)
+      .orderByRaw(`CASE WHEN state = 'approved' THEN 0 ELSE 1 END`)
+      .orderBy('number', 'desc')
+      .first();
+    return row && fromRow(row);
+  }
+
+  async insertAssessment(
+    appId: string,
+    revision: number,
+    assessment: Assessment,
+    assessedAt: string,
+  ): Promise<void> {
+    await this.db('assessments').insert({
+      app_id: appId,
+      revision,
+      number: this.db('assessments')
+        .where({ app_id: appId, revision })
+        .select(this.db.raw('count(*) + 1')),
+      assessment: JSON.stringify(assessment),
+      assessed_at: fromInstant(assessedAt),
+    });
+  }
+
+  /** The newest assessment of a revision. */
+  async findAssessment(
+    appId: string,
+    revision: number,
+  ): Promise<Assessment | undefined> {
+    const row = await this.db('assessments')
+      .where({ app_id: appId, revision })
+      .orderBy('number', 'desc')
+      .first('assessment');
+    return row && JSON.parse(row.assessment);
+  }
+
+  private rows(appId: string): Knex.QueryBuilder<RevisionRow, RevisionRow[]> {
+    return this.db('micro_app_revisions')
+      .leftJoin('approval_requests', join =>
+        join
+          .on('approval_requests.app_id', 'micro_app_revisions.app_id')
+          .andOn('approval_requests.revision', 'micro_app_revisions.number'),
+      )
+      .where('micro_app_revisions.app_id', appId)
+      .select('micro_app_revisions.*', {
+        outcome: 'approval_requests.state',
+      });
+  }
+}
+
+function fromRow(row: RevisionRow): RevisionRecord {
+  return {
+    appId: row.app_id,
+    number: row.number,
+    digest: row.digest,
+    manifest: JSON.parse(row.manifest),
+    submittedBy: row.submitted_by,
+    submittedAt: toInstant(row.submitted_at),
+    comment: row.comment,
+    outcome: row.outcome,
+  };
+}

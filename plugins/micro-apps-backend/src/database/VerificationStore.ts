@@ -1,0 +1,79 @@
+import type { Knex } from 'knex';
+import { fromInstant, StoredInstant, toInstant } from './columns';
+
+/** Security's finding about a declared control. */
+export type VerificationRecord = {
+  id: string;
+  appId: string;
+  controlId: string;
+  /** Of the findings about this control of this app, from 1. */
+  number: number;
+  /** Of the control's own entry in the manifest. */
+  entryDigest: string;
+  outcome: 'verified' | 'refused';
+  /** Of the manifest that was looked at. */
+  digest: string;
+  evidence: string;
+  verifiedBy: string;
+  verifiedAt: string;
+  expiresAt: string;
+};
+
+/** Reads and writes findings about controls; none is ever changed. */
+export class VerificationStore {
+  constructor(private readonly db: Knex) {}
+
+  async insert(verification: VerificationRecord): Promise<void> {
+    await this.db('control_verifications').insert({
+      id: verification.id,
+      app_id: verification.appId,
+      control_id: verification.controlId,
+      number: verification.number,
+      entry_digest: verification.entryDigest,
+      outcome: verification.outcome,
+      digest: verification.digest,
+      evidence: verification.evidence,
+      verified_by: verification.verifiedBy,
+      verified_at: fromInstant(verification.verifiedAt),
+      expires_at: fromInstant(verification.expiresAt),
+    });
+  }
+
+  /** The newest finding about each control of an app. */
+  async latest(appId: string): Promise<VerificationRecord[]> {
+    const rows: {
+      id: string;
+      app_id: string;
+      control_id: string;
+      number: number;
+      entry_digest: string;
+      outcome: string;
+      digest: string;
+      evidence: string;
+      verified_by: string;
+      verified_at: StoredInstant;
+      expires_at: StoredInstant;
+    }[] = await this.db('control_verifications as finding')
+      .where('app_id', appId)
+      .whereNotExists(
+        this.db('control_verifications as newer')
+          .whereRaw('newer.app_id = finding.app_id')
+          .whereRaw('newer.control_id = finding.control_id')
+          .whereRaw('newer.number > finding.number'),
+      )
+      .select('finding.*');
+    return rows.map(row => ({
+      id: row.id,
+      appId: row.app_id,
+      controlId: row.control_id,
+      number: row.number,
+      entryDigest: row.entry_digest,
+      outcome: row.outcome as VerificationRecord['outcome'],
+      digest: row.digest,
+      evidence: row.evidence,
+      verifiedBy: row.verified_by,
+      verifiedAt: toInstant(row.verified_at),
+      expiresAt: toInstant(row.expires_at),
+    }));
+  }
+}
