@@ -10,7 +10,10 @@ import {
   parseManifest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { AppAccess } from '../services/AppAccess';
-import type { CallContext, MicroAppsService } from '../services/MicroAppsService';
+import type {
+  CallContext,
+  MicroAppsService,
+} from '../services/MicroAppsService';
 import { entitiesOf, Story, StoryStep } from './stories';
 
 export type DemoSeederOptions = {
@@ -48,9 +51,7 @@ export class DemoSeeder {
     // The catalog shows a person before it knows the person's groups, which decide who may do what.
     return entityRefs.filter((ref, index) => {
       const entity = items[index];
-      return (
-        !entity || (ref.startsWith('user:') && !entity.relations?.length)
-      );
+      return !entity || (ref.startsWith('user:') && !entity.relations?.length);
     });
   }
 

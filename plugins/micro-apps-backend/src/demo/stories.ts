@@ -9,11 +9,13 @@ import {
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const personSchema = z.string().transform(ref =>
-  stringifyEntityRef(
-    parseEntityRef(ref, { defaultKind: 'user', defaultNamespace: 'default' }),
-  ),
-);
+const personSchema = z
+  .string()
+  .transform(ref =>
+    stringifyEntityRef(
+      parseEntityRef(ref, { defaultKind: 'user', defaultNamespace: 'default' }),
+    ),
+  );
 const commentSchema = z.string().min(1);
 
 const submitSchema = z.strictObject({

@@ -19,6 +19,7 @@ export function QueueItem({ request }: { request: ApprovalRequest }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
   const { app } = request;
+  const pending = request.state === 'open' || request.state === 'blocked';
   return (
     <Box
       component="li"
@@ -74,7 +75,7 @@ export function QueueItem({ request }: { request: ApprovalRequest }) {
         }
         aria-label={t('approvals.item.reviewLabel', { title: app.title })}
       >
-        {t('approvals.item.review')}
+        {pending ? t('approvals.item.review') : t('approvals.item.see')}
       </Button>
     </Box>
   );

@@ -1,0 +1,86 @@
+import type {
+  AuditorService,
+  AuthService,
+  DatabaseService,
+  HttpAuthService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  RootConfigService,
+  SchedulerService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { EventsService } from '@backstage/plugin-events-node';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import { microAppsPermissions } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  microAppPermissionResourceRef,
+  microAppPermissionRules,
+} from '@micro-apps/backstage-plugin-micro-apps-node';
+import type { Router } from 'express';
+import { readMicroAppsConfig } from './config/readMicroAppsConfig';
+import { Database } from './database';
+import { createRouter } from './router/createRouter';
+import { toResource } from './services/AppAccess';
+import { AuthorizedMicroAppsService } from './services/AuthorizedMicroAppsService';
+import { Authorizer } from './services/Authorizer';
+import { createMicroAppsService } from './services/createMicroAppsService';
+import { EntityLookup } from './services/EntityLookup';
+import { Messenger } from './services/Messenger';
+import { RegisterService } from './services/RegisterService';
+import { scheduleTasks } from './tasks/scheduleTasks';
+
+/** Puts the parts of the plugin together; gives its HTTP API. */
+export async function createMicroApps(options: {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  config: RootConfigService;
+  database: DatabaseService;
+  events: EventsService;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+  notifications: NotificationService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  scheduler: SchedulerService;
+  signals: SignalsService;
+  userInfo: UserInfoService;
+}): Promise<Router> {
+  const { logger, permissionsRegistry } = options;
+  const config = readMicroAppsConfig(options.config);
+  const now = () => new Date();
+  const database = await Database.create(options);
+  await RegisterService.create({ database, config, now }).sync(logger);
+
+  permissionsRegistry.addResourceType({
+    resourceRef: microAppPermissionResourceRef,
+    permissions: microAppsPermissions,
+    rules: Object.values(microAppPermissionRules),
+    getResources: async refs => {
+      const apps = await database.read(stores => stores.apps.findAll(refs));
+      return refs.map(ref => {
+        const app = apps.find(({ entityRef }) => entityRef === ref);
+        return app && toResource(app);
+      });
+    },
+  });
+
+  const messenger = Messenger.create({ ...options, database, now });
+  const inner = createMicroAppsService({
+    database,
+    config,
+    entities: EntityLookup.create(options),
+    messenger,
+    now,
+  });
+  const service = AuthorizedMicroAppsService.create({
+    service: inner,
+    authorizer: Authorizer.create(options),
+    auditor: options.auditor,
+  });
+  await scheduleTasks({ ...options, database, messenger, now });
+  return createRouter({ service, httpAuth: options.httpAuth });
+}

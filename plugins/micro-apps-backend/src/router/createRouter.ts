@@ -1,0 +1,68 @@
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import express, { NextFunction, Request, Response, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { MicroAppsService } from '../services/MicroAppsService';
+import { appRoutes } from './appRoutes';
+import { approvalRoutes, auditRoutes } from './approvalRoutes';
+import { referenceRoutes } from './referenceRoutes';
+import { mount, Route } from './route';
+
+/** The largest body that is read. */
+const BODY_LIMIT = 256 * 1024;
+
+/** All calls of the API. */
+export function allRoutes(service: MicroAppsService): Route[] {
+  return [
+    ...referenceRoutes(service),
+    ...appRoutes(service),
+    ...approvalRoutes(service),
+    ...auditRoutes(service),
+  ];
+}
+
+/** PostgreSQL refuses a text with a null character, so that no call may carry one. */
+function refuseNull(request: Request, _: Response, next: NextFunction) {
+  if (
+    request.url.includes('%00') ||
+    JSON.stringify(request.query).includes('\\u0000')
+  ) {
+    throw new InputError('The address must not hold a null character');
+  }
+  next();
+}
+
+/** Says what is wrong with a body that could not be read. */
+function explainBody(
+  error: Error & { type?: string },
+  _request: Request,
+  _response: Response,
+  next: NextFunction,
+) {
+  if (error.type === 'entity.parse.failed') {
+    next(new InputError('The body is not valid JSON; check its syntax'));
+  } else if (error.type === 'entity.too.large') {
+    error.message = `The body is larger than ${
+      BODY_LIMIT / 1024
+    } KiB; leave out what is not needed`;
+    next(error);
+  } else {
+    next(error);
+  }
+}
+
+/** The HTTP API of the plugin. */
+export function createRouter(options: {
+  service: MicroAppsService;
+  httpAuth: HttpAuthService;
+}): Router {
+  const router = PromiseRouter();
+  router.use(refuseNull);
+  router.use(express.json({ limit: BODY_LIMIT }));
+  router.use(explainBody);
+  const routes = allRoutes(options.service);
+  for (const definition of routes) {
+    mount(router, definition, options.httpAuth);
+  }
+  return router;
+}

@@ -1,0 +1,105 @@
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import type {
+  AppKey,
+  Condition,
+  ConditionResolutionBody,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { ConditionRecord, Stores } from '../database';
+import type { ServiceDependencies } from './dependencies';
+import {
+  entityRefOf,
+  proofOf,
+  requireAccess,
+  requirePerson,
+  saveApp,
+  shortRefOf,
+  visible,
+} from './governedChange';
+import type { CallContext } from './MicroAppsService';
+
+/** A condition, without how it was met where the caller may not see it. */
+export function toCondition(
+  condition: ConditionRecord,
+  maySeeEvidence: boolean,
+): Condition {
+  const { appId: _appId, position: _position, ...rest } = condition;
+  return { ...rest, resolution: maySeeEvidence ? rest.resolution : null };
+}
+
+/** Tracks what approvals were made to depend on. */
+export class ConditionService {
+  static create(dependencies: ServiceDependencies): ConditionService {
+    return new ConditionService(dependencies);
+  }
+
+  private constructor(private readonly dependencies: ServiceDependencies) {}
+
+  async resolve(
+    key: AppKey,
+    conditionId: string,
+    body: ConditionResolutionBody,
+    context: CallContext,
+  ): Promise<{ condition: Condition }> {
+    requirePerson('resolve conditions', context);
+    const { database, messenger } = this.dependencies;
+    const condition = await database.transaction(stores =>
+      this.write(stores, key, conditionId, body, context),
+    );
+    messenger.announce({
+      app: shortRefOf(key),
+      requestId: condition.requestId,
+    });
+    return { condition: toCondition(condition, true) };
+  }
+
+  private async write(
+    stores: Stores,
+    key: AppKey,
+    conditionId: string,
+    body: ConditionResolutionBody,
+    context: CallContext,
+  ): Promise<ConditionRecord> {
+    const now = this.dependencies.now().toISOString();
+    const actor = context.caller.userEntityRef;
+    const app = visible(
+      await stores.apps.lock(entityRefOf(key)),
+      `app "${shortRefOf(key)}"`,
+      context,
+    );
+    requireAccess('resolveCondition', app, 'resolve its conditions', context);
+    const condition = await stores.conditions.find(conditionId);
+    if (condition?.appId !== app.id) {
+      throw new NotFoundError(`The app has no condition "${conditionId}"`);
+    }
+    if (condition.state !== 'open') {
+      throw new ConflictError(`The condition is ${condition.state} already`);
+    }
+    const resolved: ConditionRecord = {
+      ...condition,
+      state: body.outcome,
+      resolvedBy: actor,
+      resolvedAt: now,
+      resolution: body.comment,
+    };
+    await stores.conditions.update(resolved);
+    await saveApp(stores, {
+      app: { ...app, openConditions: app.openConditions - 1 },
+      entry: {
+        actor,
+        action: 'condition-resolve',
+        summary: `A condition of “${app.title}” was ${
+          body.outcome === 'met' ? 'met' : 'withdrawn'
+        }`,
+        data: {
+          conditionId,
+          requestId: condition.requestId,
+          revision: condition.revision,
+          outcome: body.outcome,
+          comment: proofOf(body.comment),
+        },
+      },
+      now,
+    });
+    return resolved;
+  }
+}

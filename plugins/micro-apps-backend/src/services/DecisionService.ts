@@ -1,0 +1,267 @@
+import { randomUUID } from 'node:crypto';
+import { ConflictError, NotAllowedError } from '@backstage/errors';
+import {
+  DecisionBody,
+  DecisionResponse,
+  inputErrorOf,
+  isApproval,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppRecord,
+  ConditionRecord,
+  DecisionRecord,
+  FullRequest,
+  LegRecord,
+  Stores,
+} from '../database';
+import { toCondition } from './ConditionService';
+import type { ServiceDependencies } from './dependencies';
+import {
+  proofOf,
+  requireAccess,
+  requireCurrent,
+  requirePerson,
+  saveApp,
+  shortRefOf,
+  visible,
+  withConflict,
+} from './governedChange';
+import { actOnce, Remember } from './idempotency';
+import { decidedMessages } from './messages';
+import type { CallContext, RepeatableOptions } from './MicroAppsService';
+import {
+  countApprovals,
+  eligibility,
+  toApprovalRequest,
+  toDecision,
+} from './presenters';
+import { approve, isComplete, Moved, sendBack } from './routing';
+
+/** Takes decisions on the legs of approval requests. */
+export class DecisionService {
+  static create(dependencies: ServiceDependencies): DecisionService {
+    return new DecisionService(dependencies);
+  }
+
+  private constructor(private readonly dependencies: ServiceDependencies) {}
+
+  async decide(
+    requestId: string,
+    body: DecisionBody,
+    context: CallContext,
+    options?: RepeatableOptions,
+  ): Promise<DecisionResponse> {
+    requirePerson('decide', context);
+    const { database, messenger } = this.dependencies;
+    const actor = context.caller.userEntityRef;
+    const now = this.dependencies.now().toISOString();
+    const key = options?.idempotencyKey;
+    const route = `POST /approvals/${requestId}/decisions`;
+    return actOnce<DecisionResponse>(
+      { database, key: key ? { actor, route, key } : undefined, body, now },
+      async remember => {
+        const response = await withConflict(
+          'Somebody else decided at the same moment; look at the request again',
+          () =>
+            database.transaction(stores =>
+              this.write(stores, { requestId, body, now, remember }, context),
+            ),
+        );
+        messenger.announce({
+          app: shortRefOf(response.request.app),
+          requestId,
+        });
+        return response;
+      },
+    );
+  }
+
+  private async write(
+    stores: Stores,
+    act: {
+      requestId: string;
+      body: DecisionBody;
+      now: string;
+      remember: Remember;
+    },
+    context: CallContext,
+  ): Promise<DecisionResponse> {
+    const { requestId, body, now, remember } = act;
+    const app = visible(
+      await stores.apps.lockByRequest(requestId),
+      'such request',
+      context,
+    );
+    requireAccess('decide', app, 'decide on approval requests', context);
+    requireCurrent(app, { digest: body.digest });
+    const request = (await stores.requests.find(requestId)) as FullRequest;
+    const leg = mayDecide(request, body.leg, context);
+    const decision = toDecisionRecord(request, leg, body, context, now);
+    const conditions = toConditions(request, body, context, now);
+    await stores.requests.insertDecision(decision);
+    await stores.conditions.insertAll(conditions);
+
+    const moved = this.move(app, request, decision, now);
+    if (moved.request.state !== 'open') {
+      await stores.requests.close(requestId, moved.request.state, now);
+      if (moved.request.state !== 'approved') {
+        await stores.conditions.withdraw(requestId, {
+          by: decision.decidedBy,
+          at: now,
+          reason: 'The request was closed without approval.',
+        });
+      }
+    }
+    const changed = {
+      ...moved.app,
+      openConditions: await stores.conditions.countOpen(app.id),
+    };
+    await stores.outbox.add(
+      decidedMessages(changed, moved.request, decision.decision),
+      now,
+    );
+    const saved = await saveApp(stores, {
+      app: changed,
+      entry: {
+        actor: decision.decidedBy,
+        action: 'request-decide',
+        summary: `${WORDS[decision.decision]} for the ${leg.name} leg of revision ${
+          request.revision
+        } of “${app.title}”`,
+        data: {
+          requestId,
+          revision: request.revision,
+          digest: decision.digest,
+          leg: leg.name,
+          decision: decision.decision,
+          request: moved.request.state,
+          states: [app.state, moved.app.state],
+          conditions: conditions.map(({ id, text }) => ({
+            id,
+            text: proofOf(text),
+          })),
+          comment: proofOf(decision.comment),
+        },
+      },
+      now,
+    });
+    const response: DecisionResponse = {
+      decision: toDecision(decision, true),
+      request: toApprovalRequest(moved.request, saved, context),
+      conditions: conditions.map(condition => toCondition(condition, true)),
+    };
+    await remember(stores, response);
+    return response;
+  }
+
+  private move(
+    app: AppRecord,
+    request: FullRequest,
+    decision: DecisionRecord,
+    now: string,
+  ): Moved {
+    const moved = {
+      app,
+      request: { ...request, decisions: [...request.decisions, decision] },
+    };
+    switch (decision.decision) {
+      case 'request-changes':
+        return sendBack(moved, 'changes-requested', now);
+      case 'reject':
+        return sendBack(moved, 'rejected', now);
+      default:
+        return isComplete(moved.request.legs, moved.request.decisions)
+          ? approve(moved, request.inherent.tier, this.dependencies.config, now)
+          : moved;
+    }
+  }
+}
+
+const WORDS = {
+  approve: 'Approved',
+  'approve-with-conditions': 'Approved with conditions',
+  'request-changes': 'Requested changes',
+  reject: 'Rejected',
+};
+
+/** The leg, if the caller may fill it now. */
+function mayDecide(
+  request: FullRequest,
+  name: string,
+  context: CallContext,
+): LegRecord {
+  const leg = request.legs.find(candidate => candidate.name === name);
+  if (!leg) {
+    if (request.state !== 'open') {
+      throw new ConflictError(
+        `The request is ${request.state.replace(
+          '-',
+          ' ',
+        )}; there is no leg to decide`,
+      );
+    }
+    throw inputErrorOf([
+      {
+        path: 'leg',
+        message: `must be one of ${request.legs
+          .map(({ name: known }) => known)
+          .join(', ')}; the request has no leg "${name}"`,
+      },
+    ]);
+  }
+  const { mayDecide: allowed, reason } = eligibility(leg, request, context);
+  if (!allowed) {
+    // Who could have decided an untouched request came too late; everybody else is the wrong person.
+    const untouched = { ...request, state: 'open' as const, decisions: [] };
+    throw eligibility(leg, untouched, context).mayDecide
+      ? new ConflictError(reason)
+      : new NotAllowedError(reason);
+  }
+  return leg;
+}
+
+function toDecisionRecord(
+  request: FullRequest,
+  leg: LegRecord,
+  body: DecisionBody,
+  context: CallContext,
+  now: string,
+): DecisionRecord {
+  return {
+    id: randomUUID(),
+    requestId: request.id,
+    number: request.decisions.length + 1,
+    revision: request.revision,
+    leg: leg.name,
+    slot: isApproval(body.decision)
+      ? countApprovals(leg, request.decisions) + 1
+      : null,
+    decision: body.decision,
+    digest: body.digest,
+    decidedBy: context.caller.userEntityRef,
+    decidedAt: now,
+    comment: body.comment ?? null,
+  };
+}
+
+function toConditions(
+  request: FullRequest,
+  body: DecisionBody,
+  context: CallContext,
+  now: string,
+): ConditionRecord[] {
+  return (body.conditions ?? []).map((text, position) => ({
+    id: randomUUID(),
+    appId: request.appId,
+    requestId: request.id,
+    revision: request.revision,
+    position,
+    text,
+    state: 'open',
+    setBy: context.caller.userEntityRef,
+    setAt: now,
+    resolvedBy: null,
+    resolvedAt: null,
+    resolution: null,
+  }));
+}

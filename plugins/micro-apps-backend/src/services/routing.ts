@@ -1,0 +1,118 @@
+import {
+  Assessment,
+  nextReviewAt,
+  OWNER_LEG,
+  Route,
+  Tier,
+  transition,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { MicroAppsConfig } from '../config/readMicroAppsConfig';
+import type {
+  AppRecord,
+  DecisionRecord,
+  FullRequest,
+  LegRecord,
+  RequestRecord,
+} from '../database';
+import { countApprovals } from './presenters';
+
+/** An app and the request that moves it. */
+export type Moved = { app: AppRecord; request: FullRequest };
+
+function legsOf(request: RequestRecord, route: Route): LegRecord[] {
+  return route.legs.map((leg, position) => ({
+    requestId: request.id,
+    name: leg.name,
+    position,
+    needed: leg.count,
+    approvers:
+      leg.name === OWNER_LEG ? request.ownerApprovers : [leg.group as string],
+  }));
+}
+
+/** Who is told of controls to verify: the groups that review medium risks, among which security is. */
+export function verifiersOf({ routes }: MicroAppsConfig): string[] {
+  return routes.medium.legs.flatMap(({ group }) => (group ? [group] : []));
+}
+
+/** Whether all legs have the approvals that they need. */
+export function isComplete(
+  legs: LegRecord[],
+  decisions: DecisionRecord[],
+): boolean {
+  return legs.every(leg => countApprovals(leg, decisions) >= leg.needed);
+}
+
+/** Puts the revision of a request in force. */
+export function approve(
+  moved: Moved,
+  inherentTier: Tier,
+  config: MicroAppsConfig,
+  now: string,
+): Moved {
+  const { reviewIntervals } = config.riskModel;
+  return {
+    app: {
+      ...moved.app,
+      state: transition(moved.app.state, 'approve'),
+      approvedRevision: moved.request.revision,
+      openRequestId: null,
+      reviewIntervalDays: reviewIntervals[inherentTier],
+      lastReviewedAt: now,
+      nextReviewAt: nextReviewAt(now, inherentTier, reviewIntervals),
+    },
+    request: { ...moved.request, state: 'approved', closedAt: now },
+  };
+}
+
+/** Closes a request without approval; a revision that was in force stays so. */
+export function sendBack(
+  moved: Moved,
+  state: 'changes-requested' | 'rejected',
+  now: string,
+): Moved {
+  const event = moved.app.approvedRevision ? 'keep-in-force' : 'send-back';
+  return {
+    app: {
+      ...moved.app,
+      state: transition(moved.app.state, event),
+      openRequestId: null,
+    },
+    request: { ...moved.request, state, closedAt: now },
+  };
+}
+
+/** Sends a request where its assessment says. Decisions that were made on legs that remain keep counting. */
+export function route(
+  { app, request }: Moved,
+  assessment: Assessment,
+  config: MicroAppsConfig,
+  now: string,
+): Moved {
+  const { inherent, residual, verdict } = assessment;
+  const scored = { inherent, residual };
+  const waiting = { ...app, ...scored, openRequestId: request.id };
+  if (verdict.outcome === 'block') {
+    return {
+      app: { ...waiting, state: transition(app.state, 'block') },
+      request: { ...request, ...scored, state: 'blocked', legs: [] },
+    };
+  }
+  const legs =
+    verdict.outcome === 'review'
+      ? legsOf(request, config.routes[residual.tier])
+      : [];
+  const routed = { ...request, ...scored, legs };
+  if (isComplete(legs, request.decisions)) {
+    return approve(
+      { app: waiting, request: routed },
+      inherent.tier,
+      config,
+      now,
+    );
+  }
+  return {
+    app: { ...waiting, state: transition(app.state, 'send-to-review') },
+    request: { ...routed, state: 'open' },
+  };
+}
