@@ -166,12 +166,19 @@ export function useAppForm(props: StepProps): AppForm {
 
   const errors = useErrors(app, Boolean(props.rawErrors?.length), t);
 
-  // A form that was opened with answers has no description of them yet.
+  // A form that was opened with answers has no description of them yet, and a new app begins in the sandbox.
   const opened = useRef(false);
   useEffect(() => {
     if (!opened.current && !choices.loading) {
       opened.current = true;
-      change(current => current);
+      change(current =>
+        current.spec?.environments
+          ? current
+          : {
+              ...current,
+              spec: { ...current.spec, environments: ['sandbox'] },
+            },
+      );
     }
   }, [choices.loading, change]);
 

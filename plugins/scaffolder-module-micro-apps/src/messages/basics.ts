@@ -1,8 +1,8 @@
 export const basicsMessages = {
   heading: 'About the app',
-  title: 'What is the app called?',
+  title: 'Title',
   titleHelp:
-    'A title that your colleagues will recognise, such as "Sales notes summarizer".',
+    'What your colleagues know the app by, such as "Sales notes summarizer".',
   name: 'Name in the catalog',
   nameHelp: 'Letters, digits and hyphens. It cannot be changed later.',
   nameWillBe: 'Its name in the catalog: {{name}}',
@@ -13,18 +13,18 @@ export const basicsMessages = {
   nameUnknown: 'Whether the name is free cannot be checked right now.',
   nameFixed: 'The name stays as it is, so that the history of the app is kept.',
   advanced: 'Advanced',
-  purpose: 'What does it do, and for whom?',
+  purpose: 'Purpose',
   purposeHelp:
-    'One or two sentences, such as "Summarises call notes for the sales team\'s weekly report". Do not put customer data here.',
-  type: 'What kind of app is it?',
-  owner: 'Who owns it?',
+    'What it does, and for whom, in a sentence or two: "Summarises call notes for the sales team\'s weekly report". Do not put customer data here.',
+  type: 'Kind of app',
+  owner: 'Owner',
   ownerHelp:
     'The group that answers for the app and keeps it approved. Somebody of this group other than you may have to agree.',
   ownerYours: 'Your groups',
   ownerYou: 'Yourself',
   ownerOthers: 'Other groups',
   audience: 'Who uses it?',
-  system: 'Which system does it belong to?',
+  system: 'System it belongs to',
   systemHelp: 'Leave it empty if you are not sure.',
   types: {
     summarizer: 'Summariser: makes long texts short',

@@ -2,6 +2,11 @@ export const previewMessages = {
   title: 'Risk preview',
   intro: 'It appears as soon as the answers suffice.',
   missing: 'Still needed to work out the risk:',
+  steps: {
+    basics: 'About the app: {{fields}}',
+    data: 'Data: {{fields}}',
+    models: 'Model and where it runs: {{fields}}',
+  },
   invalid: 'Needs a change before the risk can be worked out:',
   refused: 'The server does not accept these answers yet:',
   loading: 'Working out the risk …',

@@ -9,12 +9,47 @@ import { parseManifest } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { formDataToManifest } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useEffect, useMemo } from 'react';
 import { fieldName } from '../form/fieldNames';
-import type { FormIssue } from '../form/issues';
-import { issuesOfError } from '../form/issues';
+import type { FormIssue, StepName } from '../form/issues';
+import { issuesOfError, stepOfPath } from '../form/issues';
 import type { AppForm } from '../form/useAppForm';
 import { AssessmentDetails } from './AssessmentDetails';
 import { problemText } from './problemText';
 import { useAssessment } from './useAssessment';
+
+const STEPS: StepName[] = ['basics', 'data', 'models'];
+
+/** What is not answered yet, by the step on which it is asked. */
+function MissingList(props: { form: AppForm; list: FormIssue[] }) {
+  const { form, list } = props;
+  const { t } = form;
+  // A service that is not chosen yet has neither model nor version to choose from.
+  const asked = list.filter(
+    ({ path }) =>
+      !/\.(model|version)$/.test(path) ||
+      !list.some(other => other.path === path.replace(/\w+$/, 'endpoint')),
+  );
+  const steps = STEPS.map(step => ({
+    step,
+    fields: asked
+      .filter(({ path }) => stepOfPath(path) === step)
+      .map(({ path }) => fieldName(path, t)),
+  })).filter(({ fields }) => fields.length > 0);
+  if (steps.length === 0) return null;
+  return (
+    <>
+      <Typography variant="body2" sx={{ mt: 1 }}>
+        {t('preview.missing')}
+      </Typography>
+      <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+        {steps.map(({ step, fields }) => (
+          <Typography component="li" variant="body2" key={step}>
+            {t(`preview.steps.${step}`, { fields: fields.join(', ') })}
+          </Typography>
+        ))}
+      </Box>
+    </>
+  );
+}
 
 function IssueList(props: { form: AppForm; intro: string; list: FormIssue[] }) {
   const { form, intro, list } = props;
@@ -27,9 +62,10 @@ function IssueList(props: { form: AppForm; intro: string; list: FormIssue[] }) {
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {list.map(issue => (
           <Typography component="li" variant="body2" key={issue.path}>
-            {fieldName(issue.path, form.t)}
-            {!issue.missing &&
-              ` (${form.t('problem.other', { message: issue.message })})`}
+            {form.t('problem.at', {
+              field: fieldName(issue.path, form.t),
+              message: issue.message,
+            })}
           </Typography>
         ))}
       </Box>
@@ -111,7 +147,7 @@ export function RiskPreview(props: { form: AppForm }) {
           {t('preview.intro')}
         </Typography>
       )}
-      <IssueList form={form} intro={t('preview.missing')} list={missing} />
+      <MissingList form={form} list={missing} />
       <IssueList form={form} intro={t('preview.invalid')} list={invalid} />
       {error !== undefined && (
         <Failure form={form} error={error} retry={state.retry} />

@@ -8,13 +8,14 @@ import { EntityAnswer } from '../components/EntityAnswer';
 import { SelectAnswer } from '../components/SelectAnswer';
 import { StepLayout } from '../components/StepLayout';
 import { TextAnswer } from '../components/TextAnswer';
+import { useNameCheck } from '../form/useNameCheck';
 import { nameOfRef } from '../form/review';
 import { slug } from '../form/slug';
 import type { AppForm, StepProps } from '../form/useAppForm';
 import { useAppForm } from '../form/useAppForm';
 import type { Identity } from '../form/useIdentity';
 import { useIdentity } from '../form/useIdentity';
-import { NameAnswer } from './NameAnswer';
+import { NameAnswer, NameLine } from './NameAnswer';
 import { Resubmission } from './Resubmission';
 
 const TYPES = [...WELL_KNOWN_TYPES, 'other'] as const;
@@ -70,6 +71,8 @@ export function BasicsStep(props: StepProps) {
   const { t, app, spec, metadata, setSpec, setMetadata } = form;
   const isNew = app.baseRevision === undefined;
 
+  const check = useNameCheck(isNew ? metadata.name : undefined);
+
   const setTitle = (title: string) => {
     const followsTitle =
       !metadata.name || metadata.name === slug(metadata.title ?? '');
@@ -95,7 +98,7 @@ export function BasicsStep(props: StepProps) {
         onChange={setTitle}
         required
       />
-      {isNew && <NameAnswer form={form} />}
+      {isNew && <NameLine form={form} check={check} />}
       <TextAnswer
         form={form}
         path="spec.purpose"
@@ -142,6 +145,7 @@ export function BasicsStep(props: StepProps) {
         value={spec.system}
         onChange={system => setSpec({ system })}
       />
+      {isNew && <NameAnswer form={form} check={check} />}
     </StepLayout>
   );
 }
