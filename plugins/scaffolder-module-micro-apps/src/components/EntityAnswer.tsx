@@ -2,10 +2,9 @@ import Autocomplete from '@mui/material/Autocomplete';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useMemo, useState } from 'react';
-import { nameOfRef } from '../form/review';
 import type { AppForm } from '../form/useAppForm';
 import type { EntityOption } from '../form/useEntities';
-import { useEntities } from '../form/useEntities';
+import { titleOfRef, useEntities } from '../form/useEntities';
 import { problemText } from '../preview/problemText';
 import { idOf } from './ids';
 
@@ -36,7 +35,7 @@ export function EntityAnswer(props: {
     // The catalog knows the title of what was found by reference only.
     options.forEach(option => found.set(option.ref, option));
     if (value && !found.has(value)) {
-      found.set(value, { ref: value, title: nameOfRef(value) });
+      found.set(value, { ref: value, title: titleOfRef(value) });
     }
     return [...found.values()];
   }, [first, options, value]);

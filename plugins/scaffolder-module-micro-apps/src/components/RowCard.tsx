@@ -27,6 +27,7 @@ export function RowCard(props: {
         {onRemove && (
           <Button
             size="small"
+            sx={{ textTransform: 'none' }}
             startIcon={<DeleteIcon />}
             aria-label={removeLabel}
             onClick={onRemove}

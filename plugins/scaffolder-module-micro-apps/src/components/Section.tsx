@@ -26,6 +26,7 @@ export function Section(props: {
     <Accordion
       variant="outlined"
       disableGutters
+      TransitionProps={{ timeout: 0, unmountOnExit: true }}
       expanded={open}
       onChange={(_, expanded) => setOpen(expanded)}
     >

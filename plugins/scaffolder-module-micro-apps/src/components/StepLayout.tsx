@@ -22,6 +22,10 @@ export function StepLayout(props: {
   const { choices, t } = form;
   const questions = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    // The browser's own bubble would name one field at a time, and keep the form from saying what is wrong.
+    questions.current?.closest('form')?.setAttribute('novalidate', '');
+  }, []);
+  useEffect(() => {
     if (rawErrors?.length) {
       questions.current
         ?.querySelector<HTMLElement>(
@@ -65,7 +69,14 @@ export function StepLayout(props: {
         )}
         {children}
       </Stack>
-      <Box sx={{ position: { lg: 'sticky' }, top: { lg: 16 } }}>
+      <Box
+        sx={{
+          position: { lg: 'sticky' },
+          top: { lg: 16 },
+          maxHeight: { lg: 'calc(100vh - 32px)' },
+          overflowY: { lg: 'auto' },
+        }}
+      >
         <RiskPreview form={form} />
       </Box>
     </Box>

@@ -1,19 +1,10 @@
 import type { MicroAppFormApp } from '@micro-apps/backstage-plugin-micro-apps-react';
-import { parseEntityRef } from '@backstage/catalog-model';
 import type { Translate } from '../translation';
 import type { Choices } from './choices';
+import { titleOfRef } from './useEntities';
 
 type Known = Pick<Choices, 'regions' | 'controls' | 'endpoints'>;
 type Spec = NonNullable<MicroAppFormApp['spec']>;
-
-/** The name of an entity, as far as its reference tells. @internal */
-export function nameOfRef(ref: string): string {
-  try {
-    return parseEntityRef(ref, { defaultKind: 'group' }).name;
-  } catch {
-    return ref;
-  }
-}
 
 function describeData(spec: Spec, t: Translate): string[] {
   return (spec.dataSources ?? []).map(source =>
@@ -104,7 +95,7 @@ export function describeApp(
   return {
     title: app.metadata?.title ?? '',
     purpose: spec.purpose ?? '',
-    owner: spec.owner ? nameOfRef(spec.owner) : '',
+    owner: spec.owner ? titleOfRef(spec.owner) : '',
     audience: spec.audience ? t(`basics.audiences.${spec.audience}`) : '',
     dataSources: describeData(spec, t),
     models: describeModels(spec, known, t),

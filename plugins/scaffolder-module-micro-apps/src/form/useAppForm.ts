@@ -41,7 +41,8 @@ export type AppForm = {
   replaceSpec(spec: SpecDraft): void;
   setMetadata(patch: MetadataDraft): void;
   setComment(comment: string): void;
-  setRisk(risk: string): void;
+  /** Ignored where the answers have moved on from those that the risk is of. */
+  setRisk(risk: string, of: MicroAppFormApp): void;
   setRow<L extends ListName>(
     list: L,
     index: number,
@@ -143,11 +144,13 @@ export function useAppForm(props: StepProps): AppForm {
         })),
       setComment: (comment: string) =>
         change(current => ({ ...current, comment: comment || undefined })),
-      setRisk: (risk: string) =>
+      setRisk: (risk: string, of: MicroAppFormApp) => {
+        if (latest.current !== of) return;
         change(current => ({
           ...current,
           review: { ...current.review, risk },
-        })),
+        }));
+      },
       setRow: <L extends ListName>(
         list: L,
         index: number,

@@ -3,6 +3,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { useEffect, useState } from 'react';
+import { nameOfRef } from './nameOfRef';
 
 const MOST = 100;
 const PAUSE_MS = 200;
@@ -10,14 +11,21 @@ const PAUSE_MS = 200;
 /** An entity that can be picked. @internal */
 export type EntityOption = { ref: string; title: string; description?: string };
 
+// What the catalog called what it was asked for, for sentences that speak of it later.
+const titles = new Map<string, string>();
+
+/** The title of an entity as far as it is known, or else its name. @internal */
+export function titleOfRef(ref: string): string {
+  return titles.get(ref) ?? nameOfRef(ref);
+}
+
 function toOption(entity: Entity): EntityOption {
   const profile = entity.spec?.profile as { displayName?: string } | undefined;
-  return {
-    ref: stringifyEntityRef(entity),
-    title:
-      entity.metadata.title ?? profile?.displayName ?? entity.metadata.name,
-    description: entity.metadata.description,
-  };
+  const ref = stringifyEntityRef(entity);
+  const title =
+    entity.metadata.title ?? profile?.displayName ?? entity.metadata.name;
+  titles.set(ref, title);
+  return { ref, title, description: entity.metadata.description };
 }
 
 /**

@@ -20,6 +20,7 @@ export const previewMessages = {
   tiers: { low: 'low risk', medium: 'medium risk', high: 'high risk' },
   why: 'Why',
   changes: 'What to change',
+  moreChanges: 'Show more changes',
   applied: 'Applied: {{change}}',
   declared:
     'Noted: {{change}}. A safeguard counts once security has verified it, so the score stays for now.',

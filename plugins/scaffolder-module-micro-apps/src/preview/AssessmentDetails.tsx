@@ -1,5 +1,6 @@
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import type {
   Assessment,
@@ -27,6 +28,9 @@ const TONES: Record<Outcome, Tone> = {
   review: 'caution',
   block: 'bad',
 };
+
+// The others are one click away, so that the reasons are not far below.
+const FIRST_SHOWN = 3;
 
 function Part(props: { title: string; children: ReactNode }) {
   return (
@@ -60,17 +64,29 @@ function Changes(props: {
         : t('preview.applied', { change }),
     );
   };
-  const some = whatIf.length > 0 || shortestToAutoApproval !== null;
+  const [all, setAll] = useState(false);
+  const wanted = assessment.verdict.outcome !== 'auto-approve';
+  const some = wanted && (whatIf.length > 0 || shortestToAutoApproval !== null);
+  const more = whatIf.length > FIRST_SHOWN && !all;
   return (
     <>
       {some && (
         <Part title={t('preview.changes')}>
           <WhatIfList
-            whatIf={whatIf}
+            whatIf={more ? whatIf.slice(0, FIRST_SHOWN) : whatIf}
             shortest={shortestToAutoApproval}
             score={residual.score}
             onApply={manifest && apply}
           />
+          {more && (
+            <Button
+              size="small"
+              sx={{ textTransform: 'none' }}
+              onClick={() => setAll(true)}
+            >
+              {t('preview.moreChanges')}
+            </Button>
+          )}
         </Part>
       )}
       <div role="status">
@@ -99,8 +115,8 @@ function useRiskInReview(
   });
   const kept = app.review?.risk;
   useEffect(() => {
-    if (current && kept !== undefined && kept !== risk) setRisk(risk);
-  }, [current, kept, risk, setRisk]);
+    if (current && kept !== undefined && kept !== risk) setRisk(risk, app);
+  }, [app, current, kept, risk, setRisk]);
   return verdict;
 }
 

@@ -59,6 +59,7 @@ export function Actions(props: { form: AppForm }) {
       ))}
       <div>
         <Button
+          sx={{ textTransform: 'none' }}
           startIcon={<AddIcon />}
           onClick={() => form.addRow('actions', {})}
         >

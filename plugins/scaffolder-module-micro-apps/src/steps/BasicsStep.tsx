@@ -9,7 +9,7 @@ import { SelectAnswer } from '../components/SelectAnswer';
 import { StepLayout } from '../components/StepLayout';
 import { TextAnswer } from '../components/TextAnswer';
 import { useNameCheck } from '../form/useNameCheck';
-import { nameOfRef } from '../form/review';
+import { titleOfRef } from '../form/useEntities';
 import { slug } from '../form/slug';
 import type { AppForm, StepProps } from '../form/useAppForm';
 import { useAppForm } from '../form/useAppForm';
@@ -39,7 +39,7 @@ function OwnerAnswer(props: { form: AppForm }) {
       identity
         ? [...identity.groups, identity.userEntityRef].map(ref => ({
             ref,
-            title: nameOfRef(ref),
+            title: titleOfRef(ref),
           }))
         : [],
     [identity],

@@ -34,7 +34,7 @@ function DataRow(props: {
     form.setRow('dataSources', index, patch);
   return (
     <RowCard
-      title={row.name || t('data.row', { number })}
+      title={t('data.row', { number })}
       removeLabel={t('data.remove', { number })}
       onRemove={onRemove}
     >
@@ -154,6 +154,7 @@ export function DataStep(props: StepProps) {
       ))}
       <div>
         <Button
+          sx={{ textTransform: 'none' }}
           startIcon={<AddIcon />}
           disabled={rows.length >= MAX_LIST_LENGTH}
           onClick={() => setSpec({ dataSources: [...rows, {}] })}

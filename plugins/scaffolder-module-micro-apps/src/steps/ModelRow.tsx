@@ -85,7 +85,7 @@ export function ModelRow(props: {
 
   return (
     <RowCard
-      title={endpoint?.title ?? t('models.row', { number })}
+      title={t('models.row', { number })}
       removeLabel={t('models.remove', { number })}
       onRemove={onRemove}
     >

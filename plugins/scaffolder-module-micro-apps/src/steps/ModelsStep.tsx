@@ -42,6 +42,7 @@ export function ModelsStep(props: StepProps) {
       ))}
       <div>
         <Button
+          sx={{ textTransform: 'none' }}
           startIcon={<AddIcon />}
           disabled={rows.length >= MAX_LIST_LENGTH}
           onClick={() => setSpec({ models: [...rows, {}] })}

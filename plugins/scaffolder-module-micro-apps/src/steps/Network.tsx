@@ -80,6 +80,7 @@ export function Network(props: { form: AppForm }) {
       {outbound === 'allowlist' && (
         <div>
           <Button
+            sx={{ textTransform: 'none' }}
             startIcon={<AddIcon />}
             onClick={() => setDestinations([...destinations, ''])}
           >

@@ -87,6 +87,7 @@ export function Prompts(props: { form: AppForm }) {
       ))}
       <div>
         <Button
+          sx={{ textTransform: 'none' }}
           startIcon={<AddIcon />}
           onClick={() => form.addRow('prompts', {})}
         >

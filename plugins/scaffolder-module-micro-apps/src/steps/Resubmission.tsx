@@ -7,7 +7,7 @@ import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useEffect, useState } from 'react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { nameOfRef } from '../form/review';
+import { titleOfRef } from '../form/useEntities';
 import type { AppForm } from '../form/useAppForm';
 
 /** Says that this changes an app that exists, and what the reviewers said of it last. @internal */
@@ -38,7 +38,7 @@ export function Resubmission(props: { form: AppForm }) {
       title: t('basics.resubmission.comments'),
       items: comments.map(({ id, comment, decidedBy }) => ({
         id,
-        text: `${nameOfRef(decidedBy)}: ${comment}`,
+        text: `${titleOfRef(decidedBy)}: ${comment}`,
       })),
     },
     {

@@ -102,6 +102,7 @@ export function VectorStores(props: { form: AppForm }) {
       ))}
       <div>
         <Button
+          sx={{ textTransform: 'none' }}
           startIcon={<AddIcon />}
           onClick={() => form.addRow('vectorStores', {})}
         >
