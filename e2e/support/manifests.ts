@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+
+/** The part of a name that keeps runs apart. */
+export const unique = () => randomUUID().slice(0, 8);
+
+type Spec = Record<string, unknown>;
+
+function manifest(title: string, spec: Spec) {
+  const name = title.toLocaleLowerCase('en-US').replace(/[^a-z0-9]+/g, '-');
+  return {
+    apiVersion: 'micro-apps.dev/v1alpha1',
+    kind: 'MicroApp',
+    metadata: { name, title },
+    spec: {
+      type: 'summarizer',
+      owner: 'group:default/sales-ops',
+      system: 'system:default/crm',
+      purpose: 'Made by a browser journey.',
+      audience: 'team',
+      environments: ['sandbox'],
+      residency: 'eu',
+      dataSources: [
+        {
+          name: 'call-notes',
+          classification: 'confidential',
+          categories: ['pii'],
+          volume: 'bulk',
+          resourceRef: 'resource:default/crm',
+        },
+      ],
+      models: [
+        {
+          endpoint: 'llm-enterprise-x',
+          model: 'llm-enterprise-x',
+          version: '2026-01-01',
+        },
+      ],
+      ...spec,
+    },
+  };
+}
+
+export type Manifest = ReturnType<typeof manifest>;
+
+/** 7 x 3 x 2 = 42: low. */
+export const lowApp = (title: string) => manifest(title, {});
+
+/** 7 x 3 x 5 = 105: medium. */
+export const mediumApp = (title: string) =>
+  manifest(title, { audience: 'company' });
+
+/** 10 x 7 x 5 = 350: high; verified PII masking and containment make it lower. */
+export const highApp = (title: string) =>
+  manifest(title, {
+    environments: ['production'],
+    dataSources: [
+      {
+        name: 'statements',
+        classification: 'regulated',
+        categories: ['financial'],
+        volume: 'bulk',
+        resourceRef: 'resource:default/statements-archive',
+      },
+    ],
+    models: [
+      { endpoint: 'openai-public', model: 'gpt-5', version: '2026-08-01' },
+    ],
+    network: { outbound: 'open' },
+    controls: [{ id: 'pii-masking', evidence: 'See the masking job.' }],
+  });
