@@ -19,6 +19,8 @@ backend.add(
   import('@micro-apps/backstage-plugin-catalog-backend-module-micro-apps'),
 );
 
+backend.add(import('@micro-apps/backstage-plugin-micro-apps-backend'));
+
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(
   import('@micro-apps/backstage-plugin-scaffolder-backend-module-micro-apps'),
