@@ -1,3 +1,97 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
 export interface Config {
-  microApps?: object;
+  /** Governance of LLM micro apps. */
+  microApps?: {
+    /** The regions that data may stay in; a manifest names one as its residency. */
+    regions?: Array<{
+      id: string;
+      title: string;
+    }>;
+
+    /**
+     * The register of model endpoints. An entry that is removed here is withdrawn from the register, not forgotten.
+     */
+    modelEndpoints?: Array<{
+      id: string;
+      title: string;
+      description?: string;
+      hosting: 'public-api' | 'managed-enterprise' | 'self-hosted';
+      /** The id of a region. */
+      region: string;
+      /** 0 to 9; the trust of its kind of hosting by default. */
+      trust?: number;
+      /** `approved` by default; `deprecated` entries still count, `withdrawn` ones count as not registered. */
+      state?: 'approved' | 'deprecated' | 'withdrawn';
+      /** All by default. */
+      allowedClassifications?: Array<
+        'public' | 'internal' | 'confidential' | 'regulated'
+      >;
+      models?: Array<{
+        model: string;
+        versions: string[];
+      }>;
+    }>;
+
+    /** Numbers of the risk model that replace the defaults; the README of `micro-apps-common` lists them. */
+    riskModel?: {
+      version?: string;
+      dataSensitivity?: object;
+      modelTrust?: object;
+      operationalImpact?: object;
+      controls?: { [control: string]: number };
+      thresholds?: {
+        /** 50 by default. */
+        medium?: number;
+        /** 200 by default. */
+        high?: number;
+      };
+      /** The days that a verification of a control holds; 180 by default. */
+      verificationDays?: number;
+    };
+
+    /** Days between reviews, by inherent tier. */
+    reviewIntervals?: {
+      /** 90 by default. */
+      low?: number;
+      /** 60 by default. */
+      medium?: number;
+      /** 30 by default. */
+      high?: number;
+    };
+
+    /** The way of each tier through approval. High risks are blocked. */
+    approval?: {
+      /** Fills an owner leg that the owner's side cannot fill; `group:default/platform` by default. */
+      fallbackGroup?: string;
+      routes?: {
+        /** Without legs, which is the default, low risks are approved at once. */
+        low?: { legs: Array<ApprovalLeg> };
+        /** By default a leg `security` of `group:default/security`, and the leg `owner`. */
+        medium?: { legs: Array<ApprovalLeg> };
+      };
+    };
+
+    /** When scheduled work runs. */
+    schedules?: {
+      /** Delivery of notifications that a crash left behind; every 30 seconds by default. */
+      messages?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Removal of what is no longer needed; every 6 hours by default. */
+      cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+
+    /** Demo data, in development only. */
+    demo?: {
+      enabled?: boolean;
+    };
+  };
+}
+
+interface ApprovalLeg {
+  /** The leg `owner` is filled by the owner of the app. */
+  name: string;
+  /** The entity reference of the group that decides; every leg but `owner` has one. */
+  group?: string;
+  /** How many distinct people have to approve; 1 by default. */
+  count?: number;
 }
