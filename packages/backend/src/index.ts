@@ -26,8 +26,6 @@ backend.add(
   import('@micro-apps/backstage-plugin-scaffolder-backend-module-micro-apps'),
 );
 
-backend.add(import('@micro-apps/backstage-plugin-micro-apps-backend'));
-
 backend.add(import('@backstage/plugin-search-backend'));
 // Leaves search to its in-memory index unless the database is PostgreSQL.
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
