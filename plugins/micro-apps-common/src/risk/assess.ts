@@ -1,6 +1,6 @@
 import { manifestDigest } from '../digest';
 import type { Assessment, Manifest, Score } from '../schema';
-import { axesOf, scoreOf } from './axes';
+import { axesOf, riskOf } from './axes';
 import { checksOf } from './checks';
 import type { AssessContext } from './context';
 import { registerOf } from './register';
@@ -26,7 +26,11 @@ export function assess(manifest: Manifest, context: AssessContext): Assessment {
     verifiedControls: new Set(context.verifiedControls),
   });
   const scored = (kind: 'value' | 'residual'): Score => {
-    const score = scoreOf(axes, kind);
+    const score = riskOf({
+      dataSensitivity: axes.dataSensitivity[kind],
+      modelTrust: axes.modelTrust[kind],
+      operationalImpact: axes.operationalImpact[kind],
+    });
     return { score, tier: tierOf(score, riskModel) };
   };
   const inherent = scored('value');

@@ -260,40 +260,43 @@ function axisOf(
   return { value, residual, factors: [...inherent, ...controls] };
 }
 
+/** How each axis comes about. None depends on what another one depends on. @internal */
+export const AXIS_RULES: Record<
+  AxisName,
+  (spec: MicroAppSpec, context: AxesContext) => Axis
+> = {
+  dataSensitivity: (spec, context) => {
+    const sources = spec.dataSources.map((source, index) =>
+      sourceFactors(source, index, context.riskModel),
+    );
+    const highest = best(sources, (a, b) => a > b);
+    return axisOf('dataSensitivity', highest, spec, context);
+  },
+  modelTrust: (spec, context) => {
+    const uses = spec.models.map((use, index) =>
+      useFactors(use, index, context),
+    );
+    const lowest = best(uses, (a, b) => a < b);
+    return axisOf('modelTrust', lowest, spec, context);
+  },
+  operationalImpact: (spec, context) => {
+    const factors = impactFactors(spec, context.riskModel);
+    return axisOf('operationalImpact', factors, spec, context);
+  },
+};
+
 /** The three axes, with the reasons for their values. @internal */
 export function axesOf(spec: MicroAppSpec, context: AxesContext): Axes {
-  const { riskModel } = context;
-  const sources = spec.dataSources.map((source, index) =>
-    sourceFactors(source, index, riskModel),
-  );
-  const uses = spec.models.map((use, index) => useFactors(use, index, context));
   return {
-    dataSensitivity: axisOf(
-      'dataSensitivity',
-      best(sources, (a, b) => a > b),
-      spec,
-      context,
-    ),
-    modelTrust: axisOf(
-      'modelTrust',
-      best(uses, (a, b) => a < b),
-      spec,
-      context,
-    ),
-    operationalImpact: axisOf(
-      'operationalImpact',
-      impactFactors(spec, riskModel),
-      spec,
-      context,
-    ),
+    dataSensitivity: AXIS_RULES.dataSensitivity(spec, context),
+    modelTrust: AXIS_RULES.modelTrust(spec, context),
+    operationalImpact: AXIS_RULES.operationalImpact(spec, context),
   };
 }
 
 /** Risk = data sensitivity x (10 - model trust) x operational impact. @internal */
-export function scoreOf(axes: Axes, kind: 'value' | 'residual'): number {
+export function riskOf(values: Record<AxisName, number>): number {
   return (
-    axes.dataSensitivity[kind] *
-    (10 - axes.modelTrust[kind]) *
-    axes.operationalImpact[kind]
+    values.dataSensitivity * (10 - values.modelTrust) * values.operationalImpact
   );
 }

@@ -1,7 +1,12 @@
 import type { Check, CheckStatus, Manifest, MicroAppSpec } from '../schema';
 import type { AssessContext } from './context';
-import { controlDefinition, controlEffect } from './controls';
-import { countingClassifications, isListed, Register } from './register';
+import { controlChecks } from './controlChecks';
+import {
+  countingClassification,
+  countingClassifications,
+  isListed,
+  Register,
+} from './register';
 import { enumerate, modelName, quote } from './words';
 
 type Scene = {
@@ -147,7 +152,7 @@ function modelChecks({ spec, register }: Scene): Check[] {
   });
 }
 
-function storeChecks({ spec }: Scene): Check[] {
+function storeChecks({ spec, context }: Scene): Check[] {
   if (!spec.vectorStores.length) {
     return [
       check(
@@ -163,7 +168,10 @@ function storeChecks({ spec }: Scene): Check[] {
     const name = quote(store.id);
     const mixed = spec.dataSources
       .filter(source => store.holds.includes(source.name))
-      .filter(source => source.classification !== 'public');
+      .filter(
+        source =>
+          countingClassification(source, context.riskModel) !== 'public',
+      );
     return [
       check(
         `vector-store-region:${store.id}`,
@@ -239,43 +247,6 @@ function outboundCheck({ spec }: Scene): Check {
   );
 }
 
-function controlFinding(id: string, { spec, context }: Scene): Finding {
-  const control = controlDefinition(id);
-  if (!control) {
-    return [
-      'warned',
-      'The risk model does not know this control; it counts nothing.',
-    ];
-  }
-  const inapplicable = control.notApplicable?.(spec);
-  if (inapplicable) {
-    return ['not-applicable', `${inapplicable} The control counts nothing.`];
-  }
-  if (context.verifiedControls.includes(id)) {
-    return [
-      'passed',
-      `Verified by security. ${controlEffect(control, context.riskModel)}.`,
-    ];
-  }
-  return context.refusedControls?.includes(id)
-    ? ['failed', 'Security looked at it and refused it; it counts nothing.']
-    : [
-        'not-evaluated',
-        'Declared, but security has not verified it; it counts nothing until then.',
-      ];
-}
-
-function controlChecks(scene: Scene): Check[] {
-  return scene.spec.controls.map(({ id }, index) =>
-    check(
-      `control:${id}`,
-      `Control ${quote(controlDefinition(id)?.title ?? id)} is in place`,
-      `spec.controls[${index}]`,
-      controlFinding(id, scene),
-    ),
-  );
-}
-
 /** What was looked at besides the score, each with an honest status. @internal */
 export function checksOf(
   manifest: Manifest,
@@ -289,6 +260,6 @@ export function checksOf(
     regionCheck(scene),
     ...storeChecks(scene),
     outboundCheck(scene),
-    ...controlChecks(scene),
+    ...controlChecks(scene.spec, context),
   ];
 }

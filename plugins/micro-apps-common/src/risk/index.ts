@@ -1,5 +1,5 @@
 export { assess } from './assess';
-export { EFFORT } from './candidates';
+export { EFFORT } from './effort';
 export type { AssessContext } from './context';
 export * from './controls';
 export {

@@ -7,10 +7,11 @@ import type {
   MicroAppSpec,
   WhatIf,
 } from '../schema';
-import { axesOf, scoreOf } from './axes';
-import { Candidate, candidatesOf, EFFORT, goTogether } from './candidates';
+import { AXIS_RULES, riskOf } from './axes';
+import { candidatesOf, goTogether } from './candidates';
 import type { AssessContext } from './context';
-import { controlDefinition } from './controls';
+import { AxisName, controlDefinition } from './controls';
+import { Candidate, EFFORT } from './effort';
 import { replacedAt, stepsOf } from './paths';
 import type { Register } from './register';
 import { tierOf } from './riskModel';
@@ -19,12 +20,16 @@ import { tierOf } from './riskModel';
 const MAX_OFFERED = 8;
 /** Of which so many are pairs of changes. */
 const MAX_PAIRS = 3;
-/** So that an app with dozens of data sources is assessed as fast as others. */
-const MAX_TRIED = 24;
+/** The most changes that are combined, so that an app with dozens of data sources is assessed as fast as others. */
+const MAX_TRIED = 20;
+/** Of those that achieve nothing alone, since something else weighs as much. */
+const MAX_IDLE = 4;
 /** The pairs that a third change is added to, where none is enough. */
 const MAX_EXTENDED = 24;
 
 type State = { spec: MicroAppSpec; verified: ReadonlySet<string> };
+/** The residual value of an axis after some changes, and after one more. */
+type Known = { residual?: number; after: Map<Candidate, Known> };
 type Option = WhatIf & { effort: number; candidates: Candidate[] };
 
 function changed(state: State, { path, to }: Change): State {
@@ -72,6 +77,11 @@ export function applyChanges(
 
 class Search {
   private readonly start: State;
+  private readonly known: Record<AxisName, Known> = {
+    dataSensitivity: { after: new Map() },
+    modelTrust: { after: new Map() },
+    operationalImpact: { after: new Map() },
+  };
 
   constructor(
     spec: MicroAppSpec,
@@ -86,8 +96,7 @@ class Search {
     const options = candidatesOf(this.start.spec, this.context, this.register)
       .map(candidate => this.option([candidate]))
       .filter(option => option.score <= score);
-    const idle = (option: Option) => Number(option.score === score);
-    return options
+    const sensible = options
       .filter(
         option =>
           !options.some(
@@ -96,8 +105,11 @@ class Search {
               beats(other, option, options),
           ),
       )
-      .sort((a, b) => idle(a) - idle(b) || byEffort(a, b))
-      .slice(0, MAX_TRIED);
+      .sort(byEffort);
+    return [
+      ...sensible.filter(option => option.score < score).slice(0, MAX_TRIED),
+      ...sensible.filter(option => option.score === score).slice(0, MAX_IDLE),
+    ];
   }
 
   /** All pairs of changes that can be made together. */
@@ -119,24 +131,48 @@ class Search {
   }
 
   private option(candidates: Candidate[]): Option {
-    const changes = candidates.map(({ change }) => change);
-    const { spec, verified } = changes.reduce(changed, this.start);
     const { riskModel, routes } = this.context;
-    const axes = axesOf(spec, {
-      riskModel,
-      register: this.register,
-      verifiedControls: verified,
+    const score = riskOf({
+      dataSensitivity: this.axis('dataSensitivity', candidates),
+      modelTrust: this.axis('modelTrust', candidates),
+      operationalImpact: this.axis('operationalImpact', candidates),
     });
-    const score = scoreOf(axes, 'residual');
     const tier = tierOf(score, riskModel);
     return {
-      changes,
+      changes: candidates.map(({ change }) => change),
       score,
       tier,
       outcome: routes[tier].outcome,
       effort: candidates.reduce((sum, { effort }) => sum + effort, 0),
       candidates,
     };
+  }
+
+  /** Most combinations move an axis by one change or none, which is worked out once for all of them. */
+  private axis(name: AxisName, candidates: Candidate[]): number {
+    const movers = candidates.filter(({ axis }) => axis === name);
+    let known = this.known[name];
+    for (const mover of movers) {
+      let next = known.after.get(mover);
+      if (!next) {
+        next = { after: new Map() };
+        known.after.set(mover, next);
+      }
+      known = next;
+    }
+    known.residual ??= this.residual(name, movers);
+    return known.residual;
+  }
+
+  private residual(name: AxisName, movers: Candidate[]): number {
+    const { spec, verified } = movers
+      .map(({ change }) => change)
+      .reduce(changed, this.start);
+    return AXIS_RULES[name](spec, {
+      riskModel: this.context.riskModel,
+      register: this.register,
+      verifiedControls: verified,
+    }).residual;
   }
 }
 
