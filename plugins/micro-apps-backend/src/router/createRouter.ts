@@ -2,6 +2,7 @@ import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { InputError } from '@backstage/errors';
 import express, { NextFunction, Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
@@ -61,6 +62,10 @@ export function createRouter(options: {
   router.use(express.json({ limit: BODY_LIMIT }));
   router.use(explainBody);
   const routes = allRoutes(options.service);
+  const document = createOpenApiDocument(routes);
+  router.get('/openapi.json', (_request, response) => {
+    response.json(document);
+  });
   for (const definition of routes) {
     mount(router, definition, options.httpAuth);
   }

@@ -1,0 +1,101 @@
+import * as common from '@micro-apps/backstage-plugin-micro-apps-common';
+import { z } from 'zod';
+
+type JsonSchema = Record<string, unknown>;
+type Io = 'input' | 'output';
+
+/** The schemas that have a name of their own in the document. */
+const NAMED: Record<string, z.ZodType> = {
+  Manifest: common.manifestSchema,
+  Assessment: common.assessmentSchema,
+  AppSummary: common.appSummarySchema,
+  AppDetail: common.appDetailSchema,
+  Revision: common.revisionSchema,
+  Control: common.controlSchema,
+  ControlVerification: common.controlVerificationSchema,
+  Difference: common.differenceSchema,
+  ApprovalRequest: common.approvalRequestSchema,
+  Decision: common.decisionSchema,
+  Condition: common.conditionSchema,
+  AuditEntry: common.auditEntrySchema,
+  AuditVerification: common.auditVerificationSchema,
+  ModelEndpoint: common.modelEndpointSchema,
+  SubmitBody: common.submitBodySchema,
+  DecisionBody: common.decisionBodySchema,
+};
+
+/** What a schema is called: a manifest as written may leave out what a manifest as answered has filled in. */
+function nameOf(name: string, io: Io): string {
+  return io === 'input' && name === 'Manifest' ? 'ManifestInput' : name;
+}
+
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Leaves out what zod adds for documents that stand alone. */
+function cleaned(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(cleaned);
+  }
+  return isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([key]) => key !== '$schema' && key !== '$id')
+          .map(([key, child]) => [key, cleaned(child)]),
+      )
+    : value;
+}
+
+/** Makes JSON schemas from zod schemas, and collects those that have a name. */
+export class Components {
+  private readonly used = new Map<string, JsonSchema>();
+
+  /** The JSON schema of a zod schema, with references to those that have a name. */
+  schemaOf(schema: z.ZodType, io: Io): JsonSchema {
+    const registry = z.registry<{ id: string }>();
+    const named = Object.entries(NAMED).map(
+      ([name, item]) => [nameOf(name, io), item] as const,
+    );
+    named.forEach(([id, item]) => registry.add(item, { id }));
+    const known = named.find(([, item]) => item === schema);
+    if (!known) {
+      registry.add(schema, { id: 'It' });
+    }
+    const { schemas } = z.toJSONSchema(registry, {
+      io,
+      unrepresentable: 'any',
+      uri: id => `#/components/schemas/${id}`,
+    });
+    const all = cleaned(schemas) as Record<string, JsonSchema>;
+    if (!known) {
+      this.use(all.It, all);
+      return all.It;
+    }
+    const reference = { $ref: `#/components/schemas/${known[0]}` };
+    this.use(reference, all);
+    return reference;
+  }
+
+  /** The schemas that were referred to, by name. */
+  toJson(): Record<string, JsonSchema> {
+    return Object.fromEntries(
+      [...this.used].sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+
+  private use(value: unknown, all: Record<string, JsonSchema>): void {
+    if (Array.isArray(value)) {
+      value.forEach(item => this.use(item, all));
+    } else if (isObject(value)) {
+      const name = String(value.$ref ?? '')
+        .split('/')
+        .at(-1) as string;
+      if (all[name] && !this.used.has(name)) {
+        this.used.set(name, all[name]);
+        this.use(all[name], all);
+      }
+      Object.values(value).forEach(child => this.use(child, all));
+    }
+  }
+}
