@@ -30,6 +30,10 @@ export interface Config {
       models?: Array<{
         model: string;
         versions: string[];
+        /** What the model can be used for; anything where it is left out. */
+        purposes?: Array<
+          'generation' | 'embedding' | 'reranking' | 'moderation' | 'other'
+        >;
       }>;
     }>;
 

@@ -6,6 +6,7 @@ import {
   ENDPOINT_STATES,
   HOSTINGS,
   hostingTrust,
+  MODEL_PURPOSES,
   ModelEndpoint,
   OWNER_LEG,
   parseWith,
@@ -71,6 +72,7 @@ const modelEndpointSchema = z.strictObject({
       z.strictObject({
         model: z.string().min(1).max(100),
         versions: z.array(z.string().min(1).max(100)),
+        purposes: z.array(z.enum(MODEL_PURPOSES)).optional(),
       }),
     )
     .default([]),

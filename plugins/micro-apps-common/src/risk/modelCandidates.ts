@@ -28,7 +28,10 @@ function substitute(
   const fitting = endpoint.models
     .filter(({ purposes }) => !purposes || purposes.includes(use.purpose))
     .filter(({ versions }) => versions.length);
-  const chosen = fitting.find(({ model }) => model === use.model) ?? fitting[0];
+  const chosen =
+    fitting.find(({ model }) => model === use.model) ??
+    fitting.find(({ purposes }) => purposes) ??
+    fitting[0];
   const version = chosen && latest(chosen.versions);
   return version
     ? { ...use, endpoint: endpoint.id, model: chosen.model, version }
