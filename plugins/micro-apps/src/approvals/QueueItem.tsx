@@ -19,7 +19,6 @@ export function QueueItem({ request }: { request: ApprovalRequest }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
   const { app } = request;
-  const pending = request.state === 'open' || request.state === 'blocked';
   return (
     <Box
       component="li"
@@ -75,7 +74,7 @@ export function QueueItem({ request }: { request: ApprovalRequest }) {
         }
         aria-label={t('approvals.item.reviewLabel', { title: app.title })}
       >
-        {pending ? t('approvals.item.review') : t('approvals.item.see')}
+        {t('approvals.item.review')}
       </Button>
     </Box>
   );

@@ -1,5 +1,147 @@
-import { LinesSkeleton } from '@micro-apps/backstage-plugin-micro-apps-react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  APP_STATE_TONES,
+  CheckList,
+  FactorList,
+  microAppsReactTranslationRef,
+  ResourceView,
+  RiskSummary,
+  TrafficLight,
+  WhatIfList,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { ReactNode } from 'react';
+import { ConditionList } from '../components/ConditionList';
+import { ControlList } from '../components/ControlList';
+import { ManifestFacts } from '../components/ManifestFacts';
+import { Panel } from '../components/Panel';
+import { microAppsTranslationRef } from '../translation';
+import { AppAuditPanel } from './AppAuditPanel';
+import { AppError, useEntityApp } from './EntityAppPanel';
+import { RevisionsPanel } from './RevisionsPanel';
+import { TimelinePanel } from './TimelinePanel';
 
+/** Everything that governance knows of the app. */
 export function GovernanceContent() {
-  return <LinesSkeleton />;
+  const { app } = useEntityApp();
+  return (
+    <ResourceView
+      resource={app}
+      lines={10}
+      renderError={error => <AppError error={error} onRetry={app.reload} />}
+    >
+      {value => <Governance app={value} />}
+    </ResourceView>
+  );
+}
+
+function Governance({ app }: { app: AppDetail }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const { t: words } = useTranslationRef(microAppsReactTranslationRef);
+  const { assessment } = app;
+  return (
+    <Box
+      sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
+    >
+      <TrafficLight
+        tone={APP_STATE_TONES[app.state]}
+        headline={words(`appState.${app.state}`)}
+      >
+        {app.nextStep}
+      </TrafficLight>
+      <Panel title={t('tab.risk')}>
+        <RiskSummary assessment={assessment} hideVerdict />
+        <Box sx={{ marginTop: 2 }}>
+          <FactorList axes={assessment.axes} />
+        </Box>
+      </Panel>
+      <TwoColumns>
+        <Panel title={t('tab.whatIf')}>
+          <WhatIfList
+            whatIf={assessment.whatIf}
+            shortest={assessment.shortestToAutoApproval}
+            score={assessment.residual.score}
+          />
+        </Panel>
+        <VerdictPanel app={app} />
+      </TwoColumns>
+      <TwoColumns>
+        <Panel title={t('tab.checks')}>
+          <CheckList checks={assessment.checks} />
+        </Panel>
+        <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+          <Panel title={t('tab.controls')}>
+            <ControlList app={app} />
+          </Panel>
+          <Panel title={t('tab.conditions')}>
+            <ConditionList app={app} />
+          </Panel>
+        </Box>
+      </TwoColumns>
+      <Panel
+        title={t('tab.facts', { revision: String(app.currentRevision.number) })}
+      >
+        <ManifestFacts revision={app.currentRevision} />
+      </Panel>
+      <TwoColumns>
+        <RevisionsPanel app={app} />
+        <TimelinePanel app={app} />
+      </TwoColumns>
+      <AppAuditPanel app={app} />
+    </Box>
+  );
+}
+
+function TwoColumns({ children }: { children: ReactNode }) {
+  return (
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2,
+        gridTemplateColumns: {
+          xs: 'minmax(0, 1fr)',
+          md: 'repeat(2, minmax(0, 1fr))',
+        },
+      }}
+    >
+      {children}
+    </Box>
+  );
+}
+
+function VerdictPanel({ app }: { app: AppDetail }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const { reasons, guardrails } = app.assessment.verdict;
+  return (
+    <Panel title={t('tab.verdict')}>
+      {reasons.length > 0 && (
+        <TextList title={t('tab.reasons')} items={reasons} />
+      )}
+      {guardrails.length > 0 ? (
+        <TextList title={t('tab.guardrails')} items={guardrails} />
+      ) : (
+        <Typography variant="body2">{t('tab.noGuardrails')}</Typography>
+      )}
+    </Panel>
+  );
+}
+
+function TextList({ title, items }: { title: string; items: string[] }) {
+  return (
+    <Box sx={{ '& + &': { marginTop: 1 } }}>
+      <Typography component="h3" sx={{ fontSize: '0.95rem', fontWeight: 700 }}>
+        {title}
+      </Typography>
+      <Box
+        component="ul"
+        sx={{ margin: 0, paddingLeft: 2.5, fontSize: '0.875rem' }}
+      >
+        {items.map(item => (
+          <li key={item}>{item}</li>
+        ))}
+      </Box>
+    </Box>
+  );
 }

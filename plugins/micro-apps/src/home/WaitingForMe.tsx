@@ -1,5 +1,65 @@
-import { LinesSkeleton } from '@micro-apps/backstage-plugin-micro-apps-react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  RelativeTime,
+  ResourceView,
+  TierChip,
+  useApprovals,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { useLinks } from '../components/links';
+import { TextLink } from '../components/TextLink';
+import { microAppsTranslationRef } from '../translation';
 
+/** The most urgent requests that the caller can decide. */
 export function WaitingForMe() {
-  return <LinesSkeleton />;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const links = useLinks();
+  const requests = useApprovals({
+    state: ['open', 'blocked'],
+    eligible: 'me',
+    limit: 5,
+  });
+  return (
+    <ResourceView resource={requests}>
+      {({ items, totalItems }) => (
+        <>
+          {items.length === 0 && (
+            <Typography variant="body2">{t('home.nothing')}</Typography>
+          )}
+          <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
+            {items.map(({ id, app, tier, score, requestedAt }) => (
+              <Box
+                component="li"
+                key={id}
+                sx={{
+                  display: 'flex',
+                  flexWrap: 'wrap',
+                  alignItems: 'center',
+                  gap: 1,
+                  padding: '6px 0',
+                }}
+              >
+                <TextLink
+                  to={links.approval(id)}
+                  aria-label={t('approvals.item.reviewLabel', {
+                    title: app.title,
+                  })}
+                >
+                  {app.title}
+                </TextLink>
+                <TierChip tier={tier} score={score} />
+                <Typography variant="body2" color="text.secondary">
+                  <RelativeTime value={requestedAt} />
+                </Typography>
+              </Box>
+            ))}
+          </Box>
+          <TextLink to={links.approvals('mine')}>
+            {`${t('home.all')} (${totalItems})`}
+          </TextLink>
+        </>
+      )}
+    </ResourceView>
+  );
 }

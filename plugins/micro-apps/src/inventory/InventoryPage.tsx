@@ -1,5 +1,48 @@
-import { LinesSkeleton } from '@micro-apps/backstage-plugin-micro-apps-react';
+import {
+  ErrorPanel,
+  useMicroApps,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Box from '@mui/material/Box';
+import { useMemo } from 'react';
+import { PageBody } from '../components/PageBody';
+import { ExportButton } from './ExportButton';
+import { FilterBar } from './FilterBar';
+import { toQuery } from './filters';
+import { InventoryGrid } from './InventoryGrid';
+import { QuickFilters } from './QuickFilters';
+import { useFilters } from './useFilters';
 
+/** All apps; paged, sorted and filtered by the back end, with the filters in the address. */
 export function InventoryPage() {
-  return <LinesSkeleton />;
+  const { filters, change, clear } = useFilters();
+  const query = useMemo(() => toQuery(filters, new Date()), [filters]);
+  const apps = useMicroApps(query);
+  return (
+    <PageBody wide>
+      <FilterBar filters={filters} onChange={change} />
+      <Box
+        sx={{
+          display: 'flex',
+          flexWrap: 'wrap',
+          justifyContent: 'space-between',
+          gap: 1,
+          margin: '12px 0',
+        }}
+      >
+        <QuickFilters filters={filters} onChange={change} onClear={clear} />
+        <ExportButton query={query} />
+      </Box>
+      {apps.error && (
+        <Box sx={{ marginBottom: 1.5 }}>
+          <ErrorPanel error={apps.error} onRetry={apps.reload} />
+        </Box>
+      )}
+      <InventoryGrid
+        apps={apps.value}
+        loading={apps.loading}
+        filters={filters}
+        onChange={change}
+      />
+    </PageBody>
+  );
 }

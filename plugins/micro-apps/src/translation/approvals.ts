@@ -14,7 +14,6 @@ export const approvalsMessages = {
   item: {
     review: 'Review',
     reviewLabel: 'Review {{title}}',
-    see: 'See',
     requested: 'Revision {{revision}} by',
     youDecide: 'You decide: {{legs}}',
     waitsFor: 'Waits for {{legs}}',

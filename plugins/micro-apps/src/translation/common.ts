@@ -12,5 +12,6 @@ export const commonMessages = {
     again: 'Change and send again',
     opening: 'Opening the form …',
     changeLabel: 'Change {{title}}',
+    againLabel: 'Change and send again: {{title}}',
   },
 } as const;

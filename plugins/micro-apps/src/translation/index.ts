@@ -3,6 +3,7 @@ import { approvalsMessages } from './approvals';
 import { commonMessages } from './common';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
+import { pagesMessages } from './pages';
 
 /**
  * The words of the pages, cards and widgets.
@@ -14,6 +15,7 @@ export const microAppsTranslationRef = createTranslationRef({
   messages: {
     ...commonMessages,
     ...governanceMessages,
+    ...pagesMessages,
     approvals: approvalsMessages,
     entity: entityMessages,
   },

@@ -1,0 +1,62 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { AuditResponse } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  DigestText,
+  RelativeTime,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import TablePagination from '@mui/material/TablePagination';
+import Typography from '@mui/material/Typography';
+import { microAppsTranslationRef } from '../translation';
+import { EntityName } from './EntityName';
+import { SimpleTable } from './SimpleTable';
+
+/** A page of audit entries, newest first. */
+export function AuditTable(props: {
+  audit: AuditResponse;
+  page: number;
+  pageSize: number;
+  onPage: (page: number) => void;
+  showApp?: boolean;
+}) {
+  const { audit, page, pageSize, onPage, showApp } = props;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  if (audit.totalItems === 0) {
+    return <Typography variant="body2">{t('audit.none')}</Typography>;
+  }
+  return (
+    <>
+      <SimpleTable
+        label={t('audit.entries')}
+        columns={[
+          t('audit.seq'),
+          t('audit.time'),
+          t('audit.actor'),
+          t('audit.what'),
+          ...(showApp ? [t('audit.app')] : []),
+          t('audit.hash'),
+        ]}
+        rows={audit.items.map(entry => ({
+          key: String(entry.seq),
+          cells: [
+            entry.seq.toLocaleString(),
+            <RelativeTime key="time" value={entry.time} />,
+            <EntityName key="actor" entityRef={entry.actor} />,
+            entry.summary,
+            ...(showApp ? [entry.app ?? '–'] : []),
+            <DigestText key="hash" digest={entry.hash} />,
+          ],
+        }))}
+      />
+      {audit.totalItems > pageSize && (
+        <TablePagination
+          component="div"
+          count={audit.totalItems}
+          page={page}
+          rowsPerPage={pageSize}
+          rowsPerPageOptions={[pageSize]}
+          onPageChange={(_, next) => onPage(next)}
+        />
+      )}
+    </>
+  );
+}

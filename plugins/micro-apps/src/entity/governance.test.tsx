@@ -1,0 +1,191 @@
+import {
+  createExtensionTester,
+  renderInTestApp,
+} from '@backstage/frontend-test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
+import {
+  sampleAppDetail,
+  sampleDigest,
+  sampleRequest,
+  sampleRevision,
+} from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { governanceContent } from './extensions';
+
+const pageInfo = { limit: 10, offset: 0, hasNextPage: false };
+
+function setUp(app: Partial<AppDetail> = {}) {
+  const api = {
+    getApp: jest.fn().mockResolvedValue(sampleAppDetail(app)),
+    getRevisions: jest.fn().mockResolvedValue({
+      items: [
+        sampleRevision(),
+        sampleRevision({ number: 1, outcome: 'approved' }),
+      ],
+    }),
+    getDiff: jest.fn().mockResolvedValue({
+      from: { revision: 1, digest: sampleDigest('b') },
+      to: { revision: 2, digest: sampleDigest('a') },
+      differences: [
+        {
+          kind: 'added',
+          path: 'spec.environments',
+          label: 'Environments',
+          to: 'production',
+        },
+      ],
+    }),
+    getApprovals: jest
+      .fn()
+      .mockResolvedValue({ items: [sampleRequest()], totalItems: 1, pageInfo }),
+    getAppAudit: jest.fn().mockResolvedValue({
+      items: [
+        {
+          seq: 7,
+          time: '2026-11-20T09:00:00Z',
+          actor: 'user:default/citizen-dev',
+          action: 'request-submit',
+          app: 'default/sales-notes-summarizer-v2',
+          summary: 'Revision 2 was submitted',
+          data: {},
+          bytes: '{}',
+          hash: 'ab'.repeat(32),
+          previousHash: '0'.repeat(64),
+        },
+      ],
+      totalItems: 1,
+      pageInfo,
+    }),
+    resolveCondition: jest.fn().mockResolvedValue({ condition: {} }),
+  };
+  renderInTestApp(
+    <EntityProvider
+      entity={{
+        apiVersion: 'micro-apps.dev/v1alpha1',
+        kind: 'MicroApp',
+        metadata: { name: 'sales-notes-summarizer-v2' },
+      }}
+    >
+      {createExtensionTester(governanceContent).reactElement()}
+    </EntityProvider>,
+    {
+      apis: [[microAppsApiRef, api]],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
+  return { api, user: userEvent.setup() };
+}
+
+const region = async (name: string) =>
+  within(await screen.findByRole('region', { name }));
+
+describe('governance tab', () => {
+  it('shows factors, what-if, checks, revisions, timeline and audit entries', async () => {
+    setUp();
+
+    expect(
+      (await region('Risk and its factors')).getByText('Runs in production'),
+    ).toBeVisible();
+    expect(
+      (await region('What would lower the risk')).getByText(
+        'Shortest way to be approved at once',
+      ),
+    ).toBeVisible();
+    expect(
+      await (await region('Timeline')).findByText('Revision 2 sent'),
+    ).toBeVisible();
+    expect(
+      await (
+        await region('Audit entries')
+      ).findByText('Revision 2 was submitted'),
+    ).toBeVisible();
+  });
+
+  it('never shows a check as passed that was not made', async () => {
+    setUp();
+
+    const checks = await region('Checks');
+    const states = checks
+      .getAllByRole('listitem')
+      .map(item => item.textContent);
+    expect(states).toEqual([
+      expect.stringMatching(/^Data stays in its region · Failed/),
+      expect.stringMatching(/^Prompts were looked at · Not evaluated/),
+      expect.stringMatching(/^Model endpoint is registered · Passed/),
+      expect.stringMatching(
+        /^Vector stores stay in the region · Not applicable/,
+      ),
+    ]);
+  });
+
+  it('shows what a revision changed when asked to', async () => {
+    const { api, user } = setUp();
+
+    await user.click(
+      await screen.findByRole('button', {
+        name: 'Show the changes of revision 2',
+      }),
+    );
+
+    expect(
+      await (await region('Revisions')).findByText('Environments'),
+    ).toBeVisible();
+    expect(api.getDiff).toHaveBeenCalledWith(expect.anything(), 2, 1);
+  });
+
+  it('says for whom the audit entries are, and does not ask for them', async () => {
+    const { api } = setUp({
+      access: {
+        submit: false,
+        verifyControls: false,
+        resolveConditions: false,
+        readEvidence: false,
+      },
+    });
+
+    expect(
+      (await region('Audit entries')).getByText(/are for its owner/),
+    ).toBeVisible();
+    expect(api.getAppAudit).not.toHaveBeenCalled();
+  });
+
+  it('lets a condition be marked as met, saying how', async () => {
+    const { api, user } = setUp({
+      conditions: [
+        {
+          id: 'c1',
+          requestId: 'req-0',
+          revision: 1,
+          text: 'Train the team',
+          state: 'open',
+          setBy: 'user:default/security-reviewer',
+          setAt: '2026-11-02T09:00:00Z',
+          resolvedBy: null,
+          resolvedAt: null,
+          resolution: null,
+        },
+      ],
+    });
+
+    await user.click(
+      await screen.findByRole('button', {
+        name: 'Mark as met: Train the team',
+      }),
+    );
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText(/How it was met/), 'Done in May');
+    await user.click(dialog.getByRole('button', { name: 'Mark as met' }));
+
+    expect(api.resolveCondition).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'sales-notes-summarizer-v2' }),
+      'c1',
+      { outcome: 'met', comment: 'Done in May' },
+    );
+  });
+});

@@ -1,0 +1,86 @@
+import type { TranslationFunction } from '@backstage/frontend-plugin-api';
+import type { AppSummary } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  DayText,
+  StateChip,
+  TierChip,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import type { GridColDef } from '@mui/x-data-grid';
+import { EntityName } from '../components/EntityName';
+import { TextLink } from '../components/TextLink';
+import type { microAppsTranslationRef } from '../translation';
+
+type Translate = TranslationFunction<(typeof microAppsTranslationRef)['T']>;
+
+/** The columns of the inventory. */
+export function columnsOf(
+  t: Translate,
+  entityLink: (entityRef: string) => string,
+): GridColDef<AppSummary>[] {
+  return [
+    {
+      field: 'title',
+      headerName: t('inventory.column.title'),
+      flex: 2,
+      minWidth: 200,
+      renderCell: ({ row }) => (
+        <TextLink to={entityLink(row.entityRef)}>{row.title}</TextLink>
+      ),
+    },
+    {
+      field: 'state',
+      headerName: t('inventory.column.state'),
+      width: 130,
+      renderCell: ({ row }) => <StateChip state={row.state} />,
+    },
+    {
+      field: 'tier',
+      headerName: t('inventory.column.tier'),
+      width: 140,
+      renderCell: ({ row }) => <TierChip tier={row.tier} />,
+    },
+    {
+      field: 'score',
+      headerName: t('inventory.column.score'),
+      width: 80,
+      type: 'number',
+    },
+    {
+      field: 'owner',
+      headerName: t('inventory.column.owner'),
+      flex: 1,
+      minWidth: 130,
+      renderCell: ({ row }) => <EntityName entityRef={row.owner} />,
+    },
+    {
+      field: 'environments',
+      headerName: t('inventory.column.environments'),
+      flex: 1,
+      minWidth: 140,
+      sortable: false,
+      valueFormatter: (value: string[]) => value.join(', '),
+    },
+    {
+      field: 'endpoints',
+      headerName: t('inventory.column.endpoints'),
+      flex: 1,
+      minWidth: 150,
+      sortable: false,
+      valueFormatter: (value: string[]) => value.join(', '),
+    },
+    {
+      field: 'nextReviewAt',
+      headerName: t('inventory.column.nextReviewAt'),
+      width: 120,
+      renderCell: ({ row }) =>
+        row.nextReviewAt ? <DayText value={row.nextReviewAt} /> : '–',
+    },
+    {
+      field: 'openConditions',
+      headerName: t('inventory.column.openConditions'),
+      width: 130,
+      type: 'number',
+      sortable: false,
+    },
+  ];
+}
