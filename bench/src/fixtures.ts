@@ -44,7 +44,8 @@ export function readPortalRegister(): {
     regions,
     endpoints: modelEndpoints.map(endpoint => ({
       ...endpoint,
-      trust: endpoint.trust ?? hostingTrust(endpoint.hosting, DEFAULT_RISK_MODEL),
+      trust:
+        endpoint.trust ?? hostingTrust(endpoint.hosting, DEFAULT_RISK_MODEL),
     })),
   };
 }

@@ -1,13 +1,29 @@
 import { assessments } from './assessments';
-import { toMarkdown } from './report';
+import { bundle } from './bundle';
+import { Section, toMarkdown } from './report';
 
+const SECTIONS: Record<string, () => Promise<Section>> = {
+  assessments,
+  bundle,
+};
+
+/** Runs the benchmarks that are named on the command line, or all. */
 async function main() {
-  for (const section of [assessments]) {
-    process.stdout.write(`${toMarkdown(await section())}\n`);
+  const names = process.argv.slice(2);
+  const unknown = names.filter(name => !SECTIONS[name]);
+  if (unknown.length) {
+    throw new Error(
+      `There is no benchmark "${unknown.join(', ')}"; there are ${Object.keys(
+        SECTIONS,
+      ).join(', ')}`,
+    );
+  }
+  for (const name of names.length ? names : Object.keys(SECTIONS)) {
+    process.stdout.write(`${toMarkdown(await SECTIONS[name]())}\n`);
   }
 }
 
 main().catch(error => {
-  console.error(error);
+  process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
 });
