@@ -1,9 +1,15 @@
 import { assessments } from './assessments';
 import { bundle } from './bundle';
+import { governed } from './governed';
+import { pages } from './pages';
+import { races } from './races';
 import { Section, toMarkdown } from './report';
 
 const SECTIONS: Record<string, () => Promise<Section>> = {
   assessments,
+  governed,
+  pages,
+  races,
   bundle,
 };
 

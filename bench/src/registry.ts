@@ -1,0 +1,106 @@
+import type { Knex } from 'knex';
+import type { Entity } from '@backstage/catalog-model';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { mockServices } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  Manifest,
+  parseManifest,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { readMicroAppsConfig } from '../../plugins/micro-apps-backend/src/config/readMicroAppsConfig';
+import { Database } from '../../plugins/micro-apps-backend/src/database';
+import { AppAccess } from '../../plugins/micro-apps-backend/src/services/AppAccess';
+import { createMicroAppsService } from '../../plugins/micro-apps-backend/src/services/createMicroAppsService';
+import { EntityLookup } from '../../plugins/micro-apps-backend/src/services/EntityLookup';
+import type { Messenger } from '../../plugins/micro-apps-backend/src/services/Messenger';
+import type {
+  CallContext,
+  MicroAppsService,
+} from '../../plugins/micro-apps-backend/src/services/MicroAppsService';
+import { RegisterService } from '../../plugins/micro-apps-backend/src/services/RegisterService';
+import { readPortalConfig, readStoryManifest } from './fixtures';
+
+export type Registry = MicroAppsService<CallContext>;
+
+/** Whoever acts, with all permissions: these are settled before the service is called. */
+export function actingAs(name: string, ...groups: string[]): CallContext {
+  const userEntityRef = `user:default/${name}`;
+  return {
+    caller: {
+      type: 'user',
+      userEntityRef,
+      ownershipEntityRefs: [
+        userEntityRef,
+        ...groups.map(group => `group:default/${group}`),
+      ],
+    },
+    access: AppAccess.full(),
+  };
+}
+
+export const REQUESTER = actingAs('citizen-dev', 'sales-ops');
+export const REVIEWER = actingAs('security-reviewer', 'security');
+
+/** A medium app of the demo under another name: it goes to review. */
+export function mediumApp(name: string): Manifest {
+  const manifest = parseManifest(readStoryManifest('lead-scoring-sheet'));
+  return { ...manifest, metadata: { ...manifest.metadata, name } };
+}
+
+const ENTITIES: Entity[] = [
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name: 'sales-ops', namespace: 'default' },
+    relations: [
+      { type: 'hasMember', targetRef: 'user:default/citizen-dev' },
+      { type: 'hasMember', targetRef: 'user:default/app-owner' },
+    ],
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'System',
+    metadata: { name: 'crm', namespace: 'default' },
+  },
+  {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Resource',
+    metadata: { name: 'crm', namespace: 'default' },
+  },
+];
+
+/**
+ * The service of the plugin over a database. The catalog is in memory, and nobody is told of changes, as both happen
+ * outside the transactions that are measured.
+ */
+export async function createRegistry(knex: Knex): Promise<Registry> {
+  const database = await Database.create({
+    database: { getClient: async () => knex },
+  });
+  const config = readMicroAppsConfig(
+    mockServices.rootConfig({ data: readPortalConfig() }),
+  );
+  const logger = mockServices.rootLogger({ level: 'warn' });
+  const now = () => new Date();
+  await RegisterService.create({ database, config, now }).sync(logger);
+  const known = new Map(
+    ENTITIES.map(entity => [stringifyEntityRef(entity), entity]),
+  );
+  const catalog = {
+    ...catalogServiceMock(),
+    getEntitiesByRefs: async (request: { entityRefs: string[] }) => ({
+      items: request.entityRefs.map(ref => known.get(ref)),
+    }),
+  };
+  return createMicroAppsService({
+    database,
+    config,
+    entities: EntityLookup.create({
+      catalog,
+      auth: mockServices.auth(),
+      logger,
+    }),
+    messenger: { announce: () => {} } as unknown as Messenger,
+    now,
+  });
+}
