@@ -30,6 +30,7 @@ async function main() {
 }
 
 main().catch(error => {
-  process.stderr.write(`${error.stack}\n`);
+  // A database error quotes its whole statement.
+  process.stderr.write(`${String(error.stack).slice(0, 2000)}\n`);
   process.exitCode = 1;
 });

@@ -14,7 +14,14 @@ import {
   REVIEWER,
 } from './registry';
 import { ms, Section } from './report';
-import { cloneRows, loadRows, mergeRows, newSubject, readRows } from './rows';
+import {
+  addedRows,
+  cloneRows,
+  loadRows,
+  mergeRows,
+  newSubject,
+  readRows,
+} from './rows';
 
 const SIZES = [10, 10_000];
 const REPEATS = 15;
@@ -49,11 +56,12 @@ const PAGES: Record<string, (registry: Registry) => Promise<unknown>> = {
 
 /** Registers one app through the service, and copies its rows until there are as many as wanted. */
 async function fill(knex: Knex, registry: Registry, size: number) {
+  const empty = await readRows(knex);
   const { request } = await registry.submit(
     { manifest: mediumApp(KEY.name) },
     REQUESTER,
   );
-  const template = await readRows(knex);
+  const template = addedRows(empty, await readRows(knex));
   const [{ id: appId }] = template.get('micro_apps') as { id: string }[];
   const from = { appId, requestId: request.id, name: KEY.name };
   const copies = Array.from({ length: size - 1 }, (_, index) =>

@@ -84,9 +84,11 @@ export interface Config {
       cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
-    /** Demo data, in development only. */
+    /** Demo data; the back end refuses to start with it unless NODE_ENV is `development`. */
     demo?: {
       enabled?: boolean;
+      /** The folder of the stories that are told; required when enabled. */
+      directory?: string;
     };
   };
 }

@@ -3,6 +3,7 @@ import type {
   AuthService,
   DatabaseService,
   HttpAuthService,
+  LifecycleService,
   LoggerService,
   PermissionsRegistryService,
   PermissionsService,
@@ -22,6 +23,7 @@ import {
 import type { Router } from 'express';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
 import { Database } from './database';
+import { startDemo } from './demo/startDemo';
 import { createRouter } from './router/createRouter';
 import { toResource } from './services/AppAccess';
 import { AuthorizedMicroAppsService } from './services/AuthorizedMicroAppsService';
@@ -41,6 +43,7 @@ export async function createMicroApps(options: {
   database: DatabaseService;
   events: EventsService;
   httpAuth: HttpAuthService;
+  lifecycle: LifecycleService;
   logger: LoggerService;
   notifications: NotificationService;
   permissions: PermissionsService;
@@ -82,5 +85,6 @@ export async function createMicroApps(options: {
     auditor: options.auditor,
   });
   await scheduleTasks({ ...options, database, messenger, now });
+  startDemo({ ...options, service: inner });
   return createRouter({ service, httpAuth: options.httpAuth });
 }

@@ -30,8 +30,7 @@ export function startDemo(
       'microApps.demo.enabled is for development only: remove it, or set NODE_ENV to "development"',
     );
   }
-  const directory =
-    demo.getOptionalString('directory') ?? '../../examples/demo-apps';
+  const directory = demo.getString('directory');
   const stop = new AbortController();
   lifecycle.addShutdownHook(() => stop.abort());
   lifecycle.addStartupHook(() => {
