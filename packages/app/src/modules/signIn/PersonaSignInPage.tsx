@@ -4,6 +4,7 @@ import {
   useApi,
 } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ResponseError } from '@backstage/errors';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
@@ -21,6 +22,14 @@ import { signInTranslationRef } from './translation';
 const STORAGE_KEY = 'portal.persona';
 
 type Failure = { persona: string; message: string };
+
+function reasonOf(error: unknown, unreachable: string): string {
+  if (error instanceof ResponseError) {
+    return error.body.error.message;
+  }
+  // `fetch` rejects with a TypeError where nobody answers.
+  return error instanceof TypeError ? unreachable : String(error);
+}
 
 function useSignIn(onSignInSuccess: SignInPageProps['onSignInSuccess']) {
   const discoveryApi = useApi(discoveryApiRef);
@@ -42,10 +51,7 @@ function useSignIn(onSignInSuccess: SignInPageProps['onSignInSuccess']) {
         sessionStorage.setItem(STORAGE_KEY, persona);
         onSignInSuccess(identity);
       } catch (error) {
-        // `fetch` rejects with a TypeError where nobody answers.
-        const message =
-          error instanceof TypeError ? t('unreachable') : String(error);
-        setFailure({ persona, message });
+        setFailure({ persona, message: reasonOf(error, t('unreachable')) });
         setBusy(null);
       }
     },
