@@ -1,4 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
 import { catalogApiRef, entityRouteRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
@@ -8,6 +10,12 @@ import userEvent from '@testing-library/user-event';
 import { useLocation } from 'react-router-dom';
 import { rootRouteRef } from '../routes';
 import { InventoryPage } from './InventoryPage';
+
+// jsdom cannot compute the borders of the grid: its styles stay out of the document.
+const cache = createCache({
+  key: 'test',
+  container: document.createElement('div'),
+});
 
 function Address() {
   return <output aria-label="address">{useLocation().search}</output>;
@@ -24,10 +32,10 @@ function setUp(search = '') {
     exportApps: jest.fn().mockResolvedValue('name\nx\n'),
   };
   renderInTestApp(
-    <>
+    <CacheProvider value={cache}>
       <InventoryPage />
       <Address />
-    </>,
+    </CacheProvider>,
     {
       apis: [
         [microAppsApiRef, api],
