@@ -10,6 +10,13 @@ import { issuesOf } from '@micro-apps/backstage-plugin-micro-apps-common';
 
 /** The registry's refusal in the words that it has for people, each issue on a line of its own. */
 export function readableError(error: unknown): Error {
+  const readable = toReadable(error);
+  // The scaffolder shows the stack in the log of the task, which is read by people who filled in a form.
+  readable.stack = readable.message;
+  return readable;
+}
+
+function toReadable(error: unknown): Error {
   if (!(error instanceof ResponseError)) {
     return new ForwardedError(
       'The registry of micro apps could not be reached. Try again in a moment',

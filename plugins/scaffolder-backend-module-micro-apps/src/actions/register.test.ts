@@ -246,10 +246,13 @@ describe('micro-apps:register', () => {
     const { run } = setup(async () => {
       throw await refusal(status, error);
     });
-    await expect(run()).rejects.toMatchObject({
+    const refused = await run().catch(caught => caught);
+    expect(refused).toMatchObject({
       name,
       message: expect.stringContaining(message),
     });
+    // What the log of the task shows.
+    expect(refused.stack).toBe(refused.message);
   });
 
   it('says so when the registry is out of reach', async () => {
