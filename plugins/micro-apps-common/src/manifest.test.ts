@@ -116,6 +116,24 @@ describe('parseManifest', () => {
       'must not contain control characters; remove them',
     ],
     [
+      'half a character',
+      m => (m.spec.purpose = 'a\ud800b'),
+      'spec.purpose',
+      'must be valid Unicode; remove the broken character',
+    ],
+    [
+      'a label that the catalog refuses',
+      m => (m.metadata.labels = { 'a b': 'c' }),
+      'metadata.labels["a b"]',
+      'must be a valid label of a catalog entity, such as "example.com/key: value"',
+    ],
+    [
+      'an annotation that the catalog refuses',
+      m => (m.metadata.annotations = { '/x': 'c' }),
+      'metadata.annotations["/x"]',
+      'must be a valid annotation of a catalog entity, such as "example.com/key: value"',
+    ],
+    [
       'an owner that is no reference',
       m => (m.spec.owner = 'a b'),
       'spec.owner',

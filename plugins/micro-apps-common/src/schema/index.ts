@@ -5,5 +5,6 @@ export * from './apps';
 export * from './approvals';
 export * from './audit';
 export * from './paging';
+export { MAX_LIST_LENGTH } from './parts';
 export * from './reference';
 export { digestSchema, instantSchema } from './text';

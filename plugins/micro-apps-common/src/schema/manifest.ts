@@ -1,9 +1,15 @@
-import {
-  DEFAULT_NAMESPACE,
-  parseEntityRef,
-  stringifyEntityRef,
-} from '@backstage/catalog-model';
+import { DEFAULT_NAMESPACE } from '@backstage/catalog-model';
 import { z } from 'zod';
+import {
+  annotations,
+  entityRef,
+  HOST,
+  identifier,
+  labels,
+  list,
+  namespaceSchema,
+  uniqueBy,
+} from './parts';
 import { commentSchema, digestSchema, plainText } from './text';
 
 /** The version of the API that manifests are written in. @public */
@@ -69,86 +75,6 @@ export const ACTION_KINDS = [
   'financial',
   'identity',
 ] as const;
-
-/** The most entries that a list of a manifest may hold. @public */
-export const MAX_LIST_LENGTH = 50;
-
-const NAME = /^([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\-_.]{0,61}[A-Za-z0-9])$/;
-const HOST =
-  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
-
-const identifier = z
-  .string()
-  .regex(
-    NAME,
-    'must be 1 to 63 letters, digits, "-", "_" or ".", starting and ending with a letter or digit',
-  );
-
-const namespaceSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    'must be 1 to 63 lower-case letters, digits or "-", starting and ending with a letter or digit',
-  );
-
-function entityRef(defaultKind: string, allowedKinds?: string[]) {
-  return z
-    .string()
-    .max(200, 'must be at most 200 characters')
-    .transform((ref, ctx) => {
-      try {
-        const parsed = parseEntityRef(ref, {
-          defaultKind,
-          defaultNamespace: DEFAULT_NAMESPACE,
-        });
-        if (
-          [parsed.kind, parsed.namespace, parsed.name].every(part =>
-            NAME.test(part),
-          ) &&
-          (!allowedKinds ||
-            allowedKinds.includes(parsed.kind.toLocaleLowerCase('en-US')))
-        ) {
-          return stringifyEntityRef(parsed);
-        }
-      } catch {
-        // reported below
-      }
-      ctx.addIssue({
-        code: 'custom',
-        message: `must be an entity reference such as "${
-          allowedKinds?.[0] ?? defaultKind
-        }:default/name"`,
-      });
-      return z.NEVER;
-    });
-}
-
-function list<T extends z.ZodType>(item: T) {
-  return z
-    .array(item)
-    .max(MAX_LIST_LENGTH, `must have at most ${MAX_LIST_LENGTH} entries`);
-}
-
-function uniqueBy<T extends z.ZodType>(
-  items: z.ZodArray<T>,
-  key: (item: z.output<T>) => string,
-  property?: string,
-) {
-  return items.superRefine((values, ctx) => {
-    const seen = new Set<string>();
-    values.forEach((value, index) => {
-      const id = key(value as z.output<T>);
-      if (seen.has(id)) {
-        ctx.addIssue({
-          code: 'custom',
-          path: property ? [index, property] : [index],
-          message: `is a duplicate: "${id}" is in the list already`,
-        });
-      }
-      seen.add(id);
-    });
-  });
-}
 
 /** A source of data that a micro app reads or writes. @public */
 export const dataSourceSchema = z.strictObject({
@@ -273,8 +199,8 @@ export const manifestMetadataSchema = z.strictObject({
         'must be lower-case letters and digits, separated by "-"',
       ),
   ).optional(),
-  labels: z.record(z.string().max(253), z.string().max(63)).optional(),
-  annotations: z.record(z.string().max(253), z.string().max(2000)).optional(),
+  labels: labels.optional(),
+  annotations: annotations.optional(),
   links: list(
     z.strictObject({
       url: z.httpUrl({ error: 'must be an http or https URL' }).max(2000),

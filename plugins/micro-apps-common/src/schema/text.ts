@@ -5,6 +5,7 @@ import { z } from 'zod';
 const UNPRINTABLE =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;
+const LONE_SURROGATE = /\p{Surrogate}/u;
 const LINE_BREAK = /[\n\t]/;
 const MARKUP = /<[a-zA-Z/!?]/;
 
@@ -15,20 +16,26 @@ const MARKUP = /<[a-zA-Z/!?]/;
  * @internal
  */
 export function plainText(max: number, options?: { multiline?: boolean }) {
-  return z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(max, `must be at most ${max} characters`)
-    .refine(text => !UNPRINTABLE.test(text), {
-      error: 'must not contain control characters; remove them',
-    })
-    .refine(text => options?.multiline || !LINE_BREAK.test(text), {
-      error: 'must be a single line; remove the line breaks',
-    })
-    .refine(text => !MARKUP.test(text), {
-      error: 'must be plain text; remove the HTML tags',
-    });
+  return (
+    z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(max, `must be at most ${max} characters`)
+      .refine(text => !UNPRINTABLE.test(text), {
+        error: 'must not contain control characters; remove them',
+      })
+      // Half a character has no UTF-8 form, so that different texts would share a digest.
+      .refine(text => !LONE_SURROGATE.test(text), {
+        error: 'must be valid Unicode; remove the broken character',
+      })
+      .refine(text => options?.multiline || !LINE_BREAK.test(text), {
+        error: 'must be a single line; remove the line breaks',
+      })
+      .refine(text => !MARKUP.test(text), {
+        error: 'must be plain text; remove the HTML tags',
+      })
+  );
 }
 
 /** A reason, comment or description of several lines. @internal */
