@@ -11,6 +11,7 @@ import type {
   SchedulerService,
   UserInfoService,
 } from '@backstage/backend-plugin-api';
+import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
@@ -21,10 +22,11 @@ import {
   microAppPermissionRules,
 } from '@micro-apps/backstage-plugin-micro-apps-node';
 import type { Router } from 'express';
+import { registerActions } from './actions/registerActions';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
 import { Database } from './database';
 import { startDemo } from './demo/startDemo';
-import { createRouter } from './router/createRouter';
+import { allRoutes, createRouter } from './router/createRouter';
 import { toResource } from './services/AppAccess';
 import { AuthorizedMicroAppsService } from './services/AuthorizedMicroAppsService';
 import { Authorizer } from './services/Authorizer';
@@ -36,6 +38,7 @@ import { scheduleTasks } from './tasks/scheduleTasks';
 
 /** Puts the parts of the plugin together; gives its HTTP API. */
 export async function createMicroApps(options: {
+  actionsRegistry: ActionsRegistryService;
   auditor: AuditorService;
   auth: AuthService;
   catalog: CatalogService;
@@ -86,5 +89,7 @@ export async function createMicroApps(options: {
   });
   await scheduleTasks({ ...options, database, messenger, now });
   startDemo({ ...options, service: inner });
-  return createRouter({ service, httpAuth: options.httpAuth });
+  const routes = allRoutes(service);
+  registerActions(options.actionsRegistry, routes);
+  return createRouter({ routes, httpAuth: options.httpAuth });
 }

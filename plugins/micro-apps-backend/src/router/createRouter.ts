@@ -54,20 +54,20 @@ function explainBody(
 
 /** The HTTP API of the plugin. */
 export function createRouter(options: {
-  service: MicroAppsService;
+  routes: Route[];
   httpAuth: HttpAuthService;
 }): Router {
+  const { routes, httpAuth } = options;
   const router = PromiseRouter();
   router.use(refuseNull);
   router.use(express.json({ limit: BODY_LIMIT }));
   router.use(explainBody);
-  const routes = allRoutes(options.service);
   const document = createOpenApiDocument(routes);
   router.get('/openapi.json', (_request, response) => {
     response.json(document);
   });
   for (const definition of routes) {
-    mount(router, definition, options.httpAuth);
+    mount(router, definition, httpAuth);
   }
   return router;
 }

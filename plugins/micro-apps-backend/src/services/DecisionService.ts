@@ -37,6 +37,13 @@ import {
 } from './presenters';
 import { approve, isComplete, Moved, sendBack } from './routing';
 
+const WORDS = {
+  approve: 'Approved',
+  'approve-with-conditions': 'Approved with conditions',
+  'request-changes': 'Requested changes',
+  reject: 'Rejected',
+};
+
 /** Takes decisions on the legs of approval requests. */
 export class DecisionService {
   static create(dependencies: ServiceDependencies): DecisionService {
@@ -176,13 +183,6 @@ export class DecisionService {
     }
   }
 }
-
-const WORDS = {
-  approve: 'Approved',
-  'approve-with-conditions': 'Approved with conditions',
-  'request-changes': 'Requested changes',
-  reject: 'Rejected',
-};
 
 /** The leg, if the caller may fill it now. */
 function mayDecide(

@@ -19,8 +19,8 @@ import { countApprovals } from './presenters';
 /** An app and the request that moves it. */
 export type Moved = { app: AppRecord; request: FullRequest };
 
-function legsOf(request: RequestRecord, route: Route): LegRecord[] {
-  return route.legs.map((leg, position) => ({
+function legsOf(request: RequestRecord, { legs }: Route): LegRecord[] {
+  return legs.map((leg, position) => ({
     requestId: request.id,
     name: leg.name,
     position,
