@@ -4,6 +4,7 @@ import { parseManifest } from './manifest';
 import { manifestSchema } from './schema';
 import { issuesOf } from './validation';
 import {
+  altered,
   bankNotesSummarizer,
   salesNotesSummarizer,
 } from './__testUtils__/manifests';
@@ -15,12 +16,6 @@ function failure(input: unknown, prefix?: string): Error {
     return error as Error;
   }
   throw new Error('was parsed');
-}
-
-function issuesWith(change: (manifest: any) => void, prefix?: string) {
-  const manifest = salesNotesSummarizer();
-  change(manifest);
-  return issuesOf(failure(manifest, prefix));
 }
 
 describe('parseManifest', () => {
@@ -42,132 +37,163 @@ describe('parseManifest', () => {
     expect(once.spec.system).toBe('system:default/crm');
   });
 
-  it.each<[string, (m: any) => void, string, string]>([
+  const LONG = Array.from({ length: 1000 }, (_, i) => ({
+    name: `a${i}`,
+    kind: 'read',
+  }));
+  const TWICE = ['call-notes', 'call-notes'].map(name => ({
+    name,
+    classification: 'public',
+  }));
+
+  it.each<[string, string, unknown, string, string]>([
     [
       'an unknown field',
-      m => (m.spec.dataSources[0].klass = 'x'),
+      'spec.dataSources.0.klass',
+      'x',
       'spec.dataSources[0].klass',
       'is not a known field; remove it, or use one of name, classification, categories, access, volume, resourceRef',
     ],
     [
       'an unknown field at the top',
-      m => (m.status = {}),
+      'status',
+      {},
       'status',
       'is not a known field; remove it, or use one of apiVersion, kind, metadata, spec',
     ],
-    ['a missing field', m => delete m.spec.owner, 'spec.owner', 'is required'],
+    ['a missing field', 'spec.owner', undefined, 'spec.owner', 'is required'],
     [
       'a missing choice',
-      m => delete m.spec.audience,
+      'spec.audience',
+      undefined,
       'spec.audience',
       'is required: give one of "personal", "team", "department", "company", "external"',
     ],
     [
       'a wrong choice',
-      m => (m.spec.network.outbound = 'some'),
+      'spec.network.outbound',
+      'some',
       'spec.network.outbound',
       'must be one of "none", "allowlist", "open"',
     ],
     [
       'a wrong type',
-      m => (m.spec.dataSources = 'all'),
+      'spec.dataSources',
+      'all',
       'spec.dataSources',
       'must be a list',
     ],
     [
       'a number for a text',
-      m => (m.spec.purpose = 7),
+      'spec.purpose',
+      7,
       'spec.purpose',
       'must be a text',
     ],
-    ['a wrong kind', m => (m.kind = 'Component'), 'kind', 'must be "MicroApp"'],
+    ['a wrong kind', 'kind', 'Component', 'kind', 'must be "MicroApp"'],
     [
       'an empty list',
-      m => (m.spec.models = []),
+      'spec.models',
+      [],
       'spec.models',
       'must have at least one entry',
     ],
     [
       'a duplicate name',
-      m => m.spec.dataSources.push({ ...m.spec.dataSources[0] }),
+      'spec.dataSources',
+      TWICE,
       'spec.dataSources[1].name',
       'is a duplicate: "call-notes" is in the list already',
     ],
     [
       'too long a list',
-      m =>
-        (m.spec.actions = Array.from({ length: 1000 }, (_, i) => ({
-          name: `a${i}`,
-          kind: 'read',
-        }))),
+      'spec.actions',
+      LONG,
       'spec.actions',
       'must have at most 50 entries',
     ],
     [
       'HTML',
-      m => (m.spec.purpose = 'Hello <script>alert(1)</script>'),
+      'spec.purpose',
+      'Hello <script>alert(1)</script>',
       'spec.purpose',
       'must be plain text; remove the HTML tags',
     ],
     [
       'control characters',
-      m => (m.metadata.title = 'a\u202eb'),
+      'metadata.title',
+      'a\u202eb',
       'metadata.title',
       'must not contain control characters; remove them',
     ],
     [
       'half a character',
-      m => (m.spec.purpose = 'a\ud800b'),
+      'spec.purpose',
+      'a\ud800b',
       'spec.purpose',
       'must be valid Unicode; remove the broken character',
     ],
     [
       'a label that the catalog refuses',
-      m => (m.metadata.labels = { 'a b': 'c' }),
+      'metadata.labels',
+      { 'a b': 'c' },
       'metadata.labels["a b"]',
       'must be a valid label of a catalog entity, such as "example.com/key: value"',
     ],
     [
       'an annotation that the catalog refuses',
-      m => (m.metadata.annotations = { '/x': 'c' }),
+      'metadata.annotations',
+      { '/x': 'c' },
       'metadata.annotations["/x"]',
       'must be a valid annotation of a catalog entity, such as "example.com/key: value"',
     ],
     [
       'an owner that is no reference',
-      m => (m.spec.owner = 'a b'),
+      'spec.owner',
+      'a b',
       'spec.owner',
       'must be an entity reference such as "group:default/name"',
     ],
     [
       'a store that holds what is no source',
-      m =>
-        (m.spec.vectorStores = [
-          { id: 'v', type: 't', region: 'eu', holds: ['other'] },
-        ]),
+      'spec.vectorStores',
+      [{ id: 'v', type: 't', region: 'eu', holds: ['other'] }],
       'spec.vectorStores[0].holds[0]',
       'must be the name of a data source of this app; "other" is none',
     ],
     [
       'an odd field name',
-      m => (m.spec['a b"'] = 1),
+      'spec.a b"',
+      1,
       'spec["a b\\""]',
       expect.stringMatching(/^is not a known field/),
     ],
-  ])('refuses %s, naming field and fix', (_, change, path, message) => {
-    expect(issuesWith(change)).toContainEqual({
-      path,
-      message,
-    });
-  });
+  ])(
+    'refuses %s, naming field and fix',
+    (...[, place, value, path, message]) => {
+      const error = failure(altered(salesNotesSummarizer(), place, value));
+      expect(issuesOf(error)).toContainEqual({ path, message });
+    },
+  );
 
   it('tells all faults at once, where they stand in the larger value', () => {
-    const issues = issuesWith(m => {
-      delete m.spec.audience;
-      m.spec.residency = '';
-      m.spec.models[0].version = 1;
-    }, 'manifest');
-    expect(issues.map(({ path }) => path).sort()).toEqual([
+    const { audience, ...spec } = salesNotesSummarizer().spec;
+    const error = failure(
+      {
+        ...salesNotesSummarizer(),
+        spec: {
+          ...spec,
+          residency: '',
+          models: [{ ...spec.models[0], version: 1 }],
+        },
+      },
+      'manifest',
+    );
+    expect(
+      issuesOf(error)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual([
       'manifest.spec.audience',
       'manifest.spec.models[0].version',
       'manifest.spec.residency',
@@ -256,10 +282,10 @@ describe('parseManifest', () => {
         } catch (thrown) {
           error = thrown;
         }
-        return (
+        expect(
           error === undefined ||
-          (error instanceof InputError && issuesOf(error).length > 0)
-        );
+            (error instanceof InputError && issuesOf(error).length > 0),
+        ).toBe(true);
       }),
       { numRuns: 500 },
     );

@@ -89,3 +89,28 @@ export function bankNotesSummarizer(): ManifestInput {
     },
   };
 }
+
+/**
+ * A copy with one place set to something, however wrong; without a value the place is removed.
+ *
+ * @param path - steps joined with dots: `spec.dataSources.0.name`
+ */
+export function altered(
+  manifest: ManifestInput,
+  path: string,
+  value?: unknown,
+): unknown {
+  type Fields = Record<string, unknown>;
+  const copy = structuredClone<unknown>(manifest) as Fields;
+  const steps = path.split('.');
+  const last = steps[steps.length - 1];
+  const holder = steps
+    .slice(0, -1)
+    .reduce((at, step) => at[step] as Fields, copy);
+  if (value === undefined) {
+    delete holder[last];
+  } else {
+    holder[last] = value;
+  }
+  return copy;
+}

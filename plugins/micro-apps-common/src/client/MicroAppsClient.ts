@@ -28,12 +28,8 @@ import type {
   VerificationBody,
   VerificationResponse,
 } from '../schema';
+import { appPath, Query, queryString, segment } from './address';
 import type { AppKey, CallOptions, MicroAppsApi } from './MicroAppsApi';
-
-type Query = Record<
-  string,
-  string | number | readonly (string | number)[] | undefined
->;
 
 const PLUGIN_ID = 'micro-apps';
 
@@ -43,27 +39,6 @@ export type MicroAppsClientOptions = {
   /** Needed in the back end only: the front end's `fetch` resolves `plugin://` addresses itself. */
   discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
 };
-
-function segment(value: string | number): string {
-  return encodeURIComponent(String(value));
-}
-
-function appPath({ namespace, name }: AppKey): string {
-  return `/apps/${segment(namespace)}/${segment(name)}`;
-}
-
-function queryString(query: Query = {}): string {
-  const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) {
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (item !== undefined) {
-        params.append(key, String(item));
-      }
-    }
-  }
-  const text = params.toString();
-  return text && `?${text}`;
-}
 
 /**
  * The client of the micro-apps back end, for the front end and for other back ends.

@@ -12,4 +12,4 @@ export {
 } from './riskModel';
 export type { RiskModel, RiskModelOverrides } from './riskModel';
 export { whatIfSentence } from './verdict';
-export { applyChanges } from './whatIf';
+export { applyChanges } from './changes';

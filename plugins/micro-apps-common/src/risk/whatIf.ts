@@ -1,18 +1,10 @@
-import { InputError } from '@backstage/errors';
-import { parseManifest } from '../manifest';
-import type {
-  Assessment,
-  Change,
-  Manifest,
-  MicroAppSpec,
-  WhatIf,
-} from '../schema';
+import type { Assessment, MicroAppSpec, WhatIf } from '../schema';
 import { AXIS_RULES, riskOf } from './axes';
 import { candidatesOf, goTogether } from './candidates';
+import { changed, State } from './changes';
 import type { AssessContext } from './context';
-import { AxisName, controlDefinition } from './controls';
+import type { AxisName } from './controls';
 import { Candidate, EFFORT } from './effort';
-import { replacedAt, stepsOf } from './paths';
 import type { Register } from './register';
 import { tierOf } from './riskModel';
 
@@ -27,53 +19,9 @@ const MAX_IDLE = 4;
 /** The pairs that a third change is added to, where none is enough. */
 const MAX_EXTENDED = 24;
 
-type State = { spec: MicroAppSpec; verified: ReadonlySet<string> };
 /** The residual value of an axis after some changes, and after one more. */
 type Known = { residual?: number; after: Map<Candidate, Known> };
 type Option = WhatIf & { effort: number; candidates: Candidate[] };
-
-function changed(state: State, { path, to }: Change): State {
-  const steps = stepsOf(path);
-  const [root, list, id] = steps;
-  if (root !== 'spec' || steps.length < 2) {
-    throw new InputError(`"${path}" is not a path into a manifest's spec`);
-  }
-  if (list === 'controls' && typeof id === 'string') {
-    const declared = state.spec.controls.some(control => control.id === id);
-    if (to !== 'verified' || !controlDefinition(id)) {
-      throw new InputError(`"${path}" can only become "verified"`);
-    }
-    return {
-      spec: declared
-        ? state.spec
-        : { ...state.spec, controls: [...state.spec.controls, { id }] },
-      verified: new Set(state.verified).add(id),
-    };
-  }
-  const spec = replacedAt(state.spec, steps.slice(1), to) as MicroAppSpec;
-  return { ...state, spec };
-}
-
-/**
- * Makes the changes of a what-if. Assessing what it returns gives what the what-if promised.
- *
- * @param verifiedControls - ids of the controls that are verified before the changes
- * @public
- */
-export function applyChanges(
-  manifest: Manifest,
-  changes: readonly Change[],
-  verifiedControls: readonly string[] = [],
-): { manifest: Manifest; verifiedControls: string[] } {
-  const { spec, verified } = changes.reduce(changed, {
-    spec: manifest.spec,
-    verified: new Set(verifiedControls),
-  });
-  return {
-    manifest: parseManifest({ ...manifest, spec }),
-    verifiedControls: [...verified],
-  };
-}
 
 class Search {
   private readonly start: State;
