@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'react';
 import type { AppForm } from '../form/useAppForm';
 import { RiskPreview } from '../preview/RiskPreview';
 import { problemText } from '../preview/problemText';
+import { useSticky } from './useSticky';
 
 /** The questions of a step, and the risk preview beside them, or below where there is no room. @internal */
 export function StepLayout(props: {
@@ -21,6 +22,7 @@ export function StepLayout(props: {
   const { form, title, intro, rawErrors, children } = props;
   const { choices, t } = form;
   const questions = useRef<HTMLDivElement>(null);
+  useSticky(questions);
   useEffect(() => {
     // The browser's own bubble would name one field at a time, and keep the form from saying what is wrong.
     questions.current?.closest('form')?.setAttribute('novalidate', '');

@@ -11,6 +11,9 @@ import { useChoices } from './choices';
 import type { FormIssue } from './issues';
 import { findIssues } from './issues';
 import { describeApp } from './review';
+import { saveDraft } from './draft';
+import type { Identity } from './useIdentity';
+import { useIdentity } from './useIdentity';
 
 /** What the scaffolder gives to a step of the form. @internal */
 export type StepProps = {
@@ -37,6 +40,10 @@ export type AppForm = {
   choices: Choices;
   t: Translate;
   setSpec(patch: Partial<SpecDraft>): void;
+  /** Who fills in the form, once it is known. */
+  identity: Identity | undefined;
+  /** Puts other answers in the place of all there are. */
+  replaceApp(app: MicroAppFormApp): void;
   /** Puts other facts in the place of all there are. */
   replaceSpec(spec: SpecDraft): void;
   setMetadata(patch: MetadataDraft): void;
@@ -103,24 +110,28 @@ function useErrors(app: MicroAppFormApp, attempted: boolean, t: Translate) {
 export function useAppForm(props: StepProps): AppForm {
   const { t } = useFormTranslation();
   const choices = useChoices();
+  const identity = useIdentity();
   const app = useMemo(() => props.formData ?? {}, [props.formData]);
   // Two changes within one tick (a prefilled owner, a keystroke) must both survive.
   const latest = useRef(app);
   latest.current = app;
   const onChange = useRef(props.onChange);
   onChange.current = props.onChange;
-  const described = useRef({ choices, t });
-  described.current = { choices, t };
+  const context = useRef({ choices, t, user: identity?.userEntityRef });
+  context.current = { choices, t, user: identity?.userEntityRef };
 
   const change = useCallback(
     (edit: (current: MicroAppFormApp) => MicroAppFormApp) => {
       const next = edit(latest.current);
-      const { choices: known, t: translate } = described.current;
+      const { choices: known, t: translate, user } = context.current;
       latest.current = {
         ...next,
         review: describeApp(next, known, translate),
       };
       onChange.current(latest.current);
+      if (user && (next.metadata?.title || next.spec?.purpose)) {
+        saveDraft(user, next);
+      }
     },
     [],
   );
@@ -135,6 +146,7 @@ export function useAppForm(props: StepProps): AppForm {
       [...(latest.current.spec?.[list] ?? [])] as RowOf<L>[];
     return {
       setSpec,
+      replaceApp: (app: MicroAppFormApp) => change(() => app),
       replaceSpec: (spec: SpecDraft) =>
         change(({ review: _, ...current }) => ({ ...current, spec })),
       setMetadata: (patch: MetadataDraft) =>
@@ -190,6 +202,7 @@ export function useAppForm(props: StepProps): AppForm {
     spec: app.spec ?? {},
     metadata: app.metadata ?? {},
     choices,
+    identity,
     t,
     ...writers,
     ...errors,

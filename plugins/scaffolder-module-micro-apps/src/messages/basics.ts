@@ -5,7 +5,7 @@ export const basicsMessages = {
     'What your colleagues know the app by, such as "Sales notes summarizer".',
   name: 'Name in the catalog',
   nameHelp: 'Letters, digits and hyphens. It cannot be changed later.',
-  nameWillBe: 'Its name in the catalog: {{name}}',
+  nameWillBe: 'Its name in the catalog: {{name}}.',
   nameFree: 'This name is free.',
   nameChecking: 'Checking whether the name is free …',
   nameTaken:
@@ -47,6 +47,12 @@ export const basicsMessages = {
     department: 'Several teams, such as all of Sales.',
     company: 'Anyone who works here.',
     external: 'Customers, suppliers or the public.',
+  },
+  draft: {
+    offer: 'You began to fill this in: "{{title}}".',
+    untitled: 'without a title',
+    continue: 'Continue',
+    discard: 'Discard',
   },
   resubmission: {
     title: 'New revision of {{name}}',

@@ -14,7 +14,7 @@ import { slug } from '../form/slug';
 import type { AppForm, StepProps } from '../form/useAppForm';
 import { useAppForm } from '../form/useAppForm';
 import type { Identity } from '../form/useIdentity';
-import { useIdentity } from '../form/useIdentity';
+import { DraftOffer } from './DraftOffer';
 import { NameAnswer, NameLine } from './NameAnswer';
 import { Resubmission } from './Resubmission';
 
@@ -24,8 +24,7 @@ const firstGroup = (identity: Identity) => identity.groups[0];
 
 function OwnerAnswer(props: { form: AppForm }) {
   const { form } = props;
-  const { t, spec, setSpec } = form;
-  const identity = useIdentity();
+  const { t, spec, setSpec, identity } = form;
   const prefilled = useRef(false);
   useEffect(() => {
     if (!identity || prefilled.current) return;
@@ -88,6 +87,7 @@ export function BasicsStep(props: StepProps) {
       title={t('basics.heading')}
       rawErrors={props.rawErrors}
     >
+      <DraftOffer form={form} />
       {!isNew && <Resubmission form={form} />}
       <TextAnswer
         form={form}

@@ -1,0 +1,103 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { answers, enter, openLastStep, press } from './testUtils/answers';
+import { renderForm } from './testUtils/renderForm';
+
+jest.setTimeout(90_000);
+
+beforeEach(() => window.sessionStorage.clear());
+
+const detail = {
+  title: 'Notes',
+  latestRequest: {
+    decisions: [
+      {
+        id: 'd1',
+        decidedBy: 'user:default/security-reviewer',
+        comment: 'Please name the owner of the mailbox.',
+      },
+    ],
+  },
+  conditions: [
+    { id: 'c1', state: 'open', text: 'Turn masking on' },
+    { id: 'c2', state: 'met', text: 'Rotate the key' },
+  ],
+} as unknown as AppDetail;
+
+const revision = (baseRevision = 3) => {
+  const { app } = answers();
+  return { app: { ...app, baseRevision } };
+};
+
+describe('changing a micro app', () => {
+  it('says what is changed, and what the reviewers said of it', async () => {
+    await renderForm({
+      formData: revision(),
+      api: { getApp: async () => detail },
+    });
+    expect(
+      await screen.findByText('New revision of Notes'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/Please name the owner of the mailbox/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Turn masking on')).toBeInTheDocument();
+    expect(screen.queryByText('Rotate the key')).not.toBeInTheDocument();
+  });
+
+  it('keeps the name whatever the title becomes, and names the revision that was changed', async () => {
+    const { submitted } = await renderForm({
+      formData: revision(),
+      api: { getApp: async () => detail },
+    });
+    await enter(/^Title/, ' of the year');
+    expect(screen.queryByText(/name in the catalog/)).not.toBeInTheDocument();
+    await press('Next');
+    await screen.findByRole('heading', { name: 'Data' });
+    await press('Next');
+    await screen.findByRole('heading', { name: 'Model and where it runs' });
+    await press('Review');
+    await press('Submit');
+    await waitFor(() => expect(submitted).toHaveLength(1));
+    expect(submitted[0]).toMatchObject({
+      app: {
+        baseRevision: 3,
+        metadata: { name: 'notes', title: 'Notes of the year' },
+      },
+    });
+  });
+
+  it('asks for another service where the old one is no longer approved', async () => {
+    const { app } = revision();
+    app.spec!.models = [{ endpoint: 'gone', model: 'old', version: '1' }];
+    await openLastStep({
+      formData: { app },
+      api: { getApp: async () => detail },
+    });
+    expect(
+      screen.getByText(/is not among the approved services any more/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('combobox', { name: /^Service/ }));
+    expect(
+      screen.queryByRole('option', { name: /A service of yesterday/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('keeps the data of a search index in step with their names', async () => {
+    const { app } = revision();
+    app.spec!.vectorStores = [
+      { id: 'index', type: 'pgvector', region: 'eu', holds: ['call-notes'] },
+    ];
+    await renderForm({
+      formData: { app },
+      api: { getApp: async () => detail },
+    });
+    await press('Next');
+    await screen.findByRole('heading', { name: 'Data' });
+    await enter(/What is it\?/, '-2026');
+    expect(
+      screen.getByRole('checkbox', { name: 'call-notes-2026' }),
+    ).toBeChecked();
+  });
+});
