@@ -19,7 +19,12 @@ export function DigestText(props: { digest: string }) {
   return (
     <Box
       component="span"
-      sx={{ display: 'inline-flex', alignItems: 'center', gap: '2px' }}
+      sx={{
+        display: 'inline-flex',
+        alignItems: 'center',
+        gap: '2px',
+        whiteSpace: 'nowrap',
+      }}
     >
       <Box
         component="code"

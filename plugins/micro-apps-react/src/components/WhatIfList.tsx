@@ -54,7 +54,9 @@ function WhatIfItem(props: {
 }) {
   const { item, score, pointedOut, onApply } = props;
   const { t } = useTranslationRef(microAppsReactTranslationRef);
-  const label = item.changes.map(change => change.label).join(t('whatIf.then'));
+  const label = item.changes
+    .map(({ label: text }, index) => (index > 0 ? decapitalised(text) : text))
+    .join(t('whatIf.then'));
   const scores = { from: String(score), to: String(item.score) };
   return (
     <Box
@@ -109,4 +111,9 @@ function keyOf(item: WhatIf): string {
   return item.changes
     .map(change => `${change.path}=${JSON.stringify(change.to)}`)
     .join('&');
+}
+
+// A label begins a sentence, unless another stands before it.
+function decapitalised(text: string): string {
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1);
 }

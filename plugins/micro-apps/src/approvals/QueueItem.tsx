@@ -28,9 +28,10 @@ export function QueueItem({ request }: { request: ApprovalRequest }) {
         alignItems: 'center',
         columnGap: 2,
         rowGap: 1,
-        padding: '14px 4px',
-        borderBottom: '1px solid',
+        padding: '14px 0',
+        borderTop: '1px solid',
         borderColor: 'divider',
+        '&:first-of-type': { borderTop: 'none' },
       }}
     >
       <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>

@@ -12,6 +12,7 @@ import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
+import { surface } from '../components/styles';
 import { microAppsTranslationRef } from '../translation';
 import { QueueItem } from './QueueItem';
 
@@ -58,11 +59,7 @@ export function QueuePage() {
         sx={{ marginBottom: 2 }}
       >
         {SHOW.map(value => (
-          <ToggleButton
-            key={value}
-            value={value}
-            sx={{ textTransform: 'none', paddingX: 2 }}
-          >
+          <ToggleButton key={value} value={value} sx={{ paddingX: 2 }}>
             {t(`approvals.show.${value}`)}
           </ToggleButton>
         ))}
@@ -78,7 +75,12 @@ export function QueuePage() {
               </Typography>
               <Box
                 component="ul"
-                sx={{ listStyle: 'none', margin: 0, padding: 0 }}
+                sx={{
+                  ...surface,
+                  listStyle: 'none',
+                  margin: '8px 0 0',
+                  padding: '0 16px',
+                }}
               >
                 {items.map(request => (
                   <QueueItem key={request.id} request={request} />

@@ -28,7 +28,7 @@ export function VerifyPanel() {
   );
   return (
     <Panel
-      title={t('audit.title')}
+      title={t('audit.verifyTitle')}
       actions={
         <Button
           variant="contained"

@@ -8,7 +8,9 @@ import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
 import { EntityName } from './EntityName';
-import { SimpleTable } from './SimpleTable';
+import { useEntityLink } from './links';
+import { NoWrap, SimpleTable } from './SimpleTable';
+import { TextLink } from './TextLink';
 
 /** A page of audit entries, newest first. */
 export function AuditTable(props: {
@@ -39,10 +41,12 @@ export function AuditTable(props: {
           key: String(entry.seq),
           cells: [
             entry.seq.toLocaleString(),
-            <RelativeTime key="time" value={entry.time} />,
+            <NoWrap key="time">
+              <RelativeTime value={entry.time} />
+            </NoWrap>,
             <EntityName key="actor" entityRef={entry.actor} />,
             entry.summary,
-            ...(showApp ? [entry.app ?? '–'] : []),
+            ...(showApp ? [<AppLink key="app" app={entry.app} />] : []),
             <DigestText key="hash" digest={entry.hash} />,
           ],
         }))}
@@ -58,5 +62,16 @@ export function AuditTable(props: {
         />
       )}
     </>
+  );
+}
+
+function AppLink({ app }: { app: string | null }) {
+  const entityLink = useEntityLink();
+  return app ? (
+    <TextLink to={`${entityLink(`microapp:${app}`)}/governance`}>
+      {app}
+    </TextLink>
+  ) : (
+    <>–</>
   );
 }

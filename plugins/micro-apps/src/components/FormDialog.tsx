@@ -7,6 +7,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ErrorPanel } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useId, type FormEvent, type ReactNode } from 'react';
 import { microAppsTranslationRef } from '../translation';
+import { quiet } from './styles';
 
 /** A dialog with some fields, a button that sends them, and what went wrong where it did. */
 export function FormDialog(props: {
@@ -34,6 +35,7 @@ export function FormDialog(props: {
       open
       fullWidth
       maxWidth="sm"
+      sx={quiet}
       aria-labelledby={id}
       onClose={busy ? undefined : props.onClose}
     >

@@ -1,16 +1,18 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
+import { quiet } from './styles';
 
 /** What stands below the header of the page. */
 export function PageBody(props: { children: ReactNode; wide?: boolean }) {
   return (
     <Box
       sx={{
+        ...quiet,
         boxSizing: 'border-box',
         width: '100%',
         maxWidth: props.wide ? 'none' : 1360,
         margin: '0 auto',
-        padding: { xs: 2, md: 3 },
+        padding: { xs: '0 16px 24px', md: '0 24px 32px' },
       }}
     >
       {props.children}

@@ -2,6 +2,7 @@ import { Card, CardBody, CardHeader } from '@backstage/ui';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useId, type ReactNode } from 'react';
+import { quiet } from './styles';
 
 /** A card with a heading, which is a region by the heading's name. */
 export function Panel(props: {
@@ -19,6 +20,7 @@ export function Panel(props: {
         <CardHeader>
           <Box
             sx={{
+              ...quiet,
               display: 'flex',
               flexWrap: 'wrap',
               alignItems: 'center',
@@ -36,7 +38,10 @@ export function Panel(props: {
             {actions}
           </Box>
         </CardHeader>
-        <CardBody>{children}</CardBody>
+        <CardBody>
+          {/* The card sets a font of its own. */}
+          <Box sx={quiet}>{children}</Box>
+        </CardBody>
       </Card>
     </Box>
   );

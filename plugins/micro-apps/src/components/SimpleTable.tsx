@@ -40,7 +40,11 @@ export function SimpleTable(props: {
               {row.cells.map((cell, index) => (
                 <TableCell
                   key={columns[index]}
-                  sx={{ paddingLeft: 0, verticalAlign: 'top' }}
+                  sx={{
+                    paddingLeft: 0,
+                    verticalAlign: 'top',
+                    lineHeight: 1.5,
+                  }}
                 >
                   {cell}
                 </TableCell>
@@ -51,4 +55,9 @@ export function SimpleTable(props: {
       </Table>
     </Box>
   );
+}
+
+/** What stays on one line. */
+export function NoWrap({ children }: { children: ReactNode }) {
+  return <span style={{ whiteSpace: 'nowrap' }}>{children}</span>;
 }

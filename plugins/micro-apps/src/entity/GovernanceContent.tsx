@@ -113,17 +113,16 @@ function TwoColumns({ children }: { children: ReactNode }) {
 
 function VerdictPanel({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const { reasons, guardrails } = app.assessment.verdict;
+  const { reasons, guardrails, outcome } = app.assessment.verdict;
+  // What is blocked repeats every change that would lower the risk, which the list beside shows.
+  const shown = outcome === 'block' ? reasons.slice(0, 1) : reasons;
   return (
     <Panel title={t('tab.verdict')}>
-      {reasons.length > 0 && (
-        <TextList title={t('tab.reasons')} items={reasons} />
-      )}
-      {guardrails.length > 0 ? (
-        <TextList title={t('tab.guardrails')} items={guardrails} />
-      ) : (
-        <Typography variant="body2">{t('tab.noGuardrails')}</Typography>
-      )}
+      {shown.length > 0 && <TextList title={t('tab.reasons')} items={shown} />}
+      <TextList
+        title={t('tab.guardrails')}
+        items={guardrails.length > 0 ? guardrails : [t('tab.noGuardrails')]}
+      />
     </Panel>
   );
 }

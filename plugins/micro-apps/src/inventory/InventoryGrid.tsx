@@ -63,8 +63,7 @@ export function InventoryGrid(props: {
         localeText={{ noRowsLabel: t('inventory.none') }}
         sx={{
           backgroundColor: 'background.paper',
-          '& .MuiDataGrid-cell': { display: 'flex', alignItems: 'center' },
-          '& .MuiDataGrid-columnHeaderTitle': { fontWeight: 700 },
+          '& [class*="MuiDataGrid-columnHeaderTitle"]': { fontWeight: 700 },
         }}
       />
     </Box>

@@ -22,7 +22,7 @@ export function columnsOf(
       field: 'title',
       headerName: t('inventory.column.title'),
       flex: 2,
-      minWidth: 200,
+      minWidth: 170,
       renderCell: ({ row }) => (
         <TextLink to={entityLink(row.entityRef)}>{row.title}</TextLink>
       ),
@@ -30,19 +30,21 @@ export function columnsOf(
     {
       field: 'state',
       headerName: t('inventory.column.state'),
-      width: 130,
+      width: 112,
+      display: 'flex',
       renderCell: ({ row }) => <StateChip state={row.state} />,
     },
     {
       field: 'tier',
       headerName: t('inventory.column.tier'),
-      width: 140,
+      width: 126,
+      display: 'flex',
       renderCell: ({ row }) => <TierChip tier={row.tier} />,
     },
     {
       field: 'score',
       headerName: t('inventory.column.score'),
-      width: 80,
+      width: 66,
       type: 'number',
     },
     {
@@ -56,7 +58,7 @@ export function columnsOf(
       field: 'environments',
       headerName: t('inventory.column.environments'),
       flex: 1,
-      minWidth: 140,
+      minWidth: 185,
       sortable: false,
       valueFormatter: (value: string[]) => value.join(', '),
     },
@@ -64,21 +66,21 @@ export function columnsOf(
       field: 'endpoints',
       headerName: t('inventory.column.endpoints'),
       flex: 1,
-      minWidth: 150,
+      minWidth: 140,
       sortable: false,
       valueFormatter: (value: string[]) => value.join(', '),
     },
     {
       field: 'nextReviewAt',
       headerName: t('inventory.column.nextReviewAt'),
-      width: 120,
+      width: 110,
       renderCell: ({ row }) =>
         row.nextReviewAt ? <DayText value={row.nextReviewAt} /> : '–',
     },
     {
       field: 'openConditions',
       headerName: t('inventory.column.openConditions'),
-      width: 130,
+      width: 124,
       type: 'number',
       sortable: false,
     },

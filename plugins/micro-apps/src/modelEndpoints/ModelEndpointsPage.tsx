@@ -13,7 +13,7 @@ import { useState } from 'react';
 import { useLinks } from '../components/links';
 import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
-import { SimpleTable } from '../components/SimpleTable';
+import { NoWrap, SimpleTable } from '../components/SimpleTable';
 import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
 import { HistoryDialog } from './HistoryDialog';
@@ -39,7 +39,7 @@ export function ModelEndpointsPage() {
       >
         {t('endpoints.title')}
       </Typography>
-      <Panel title={t('endpoints.title')} headingLevel="h3">
+      <Panel title={t('endpoints.entries')} headingLevel="h3">
         <Typography variant="body2" sx={{ marginBottom: 1.5 }}>
           {t('endpoints.intro')}
         </Typography>
@@ -87,7 +87,9 @@ function EndpointTable(props: {
           <EndpointTitle key="id" endpoint={endpoint} />,
           t(`endpoints.hostings.${endpoint.hosting}`),
           endpoint.region,
-          t('endpoints.trustOf', { trust: String(endpoint.trust) }),
+          <NoWrap key="trust">
+            {t('endpoints.trustOf', { trust: String(endpoint.trust) })}
+          </NoWrap>,
           <ToneChip key="state" tone={TONES[endpoint.state]}>
             {t(`endpoints.states.${endpoint.state}`)}
           </ToneChip>,
@@ -105,6 +107,7 @@ function EndpointTable(props: {
           <Button
             key="history"
             size="small"
+            sx={{ minWidth: 0, whiteSpace: 'nowrap', padding: 0 }}
             aria-label={t('endpoints.historyLabel', { id: endpoint.id })}
             onClick={() => onHistory(endpoint.id)}
           >
@@ -132,7 +135,13 @@ function Models({ endpoint }: { endpoint: ModelEndpoint }) {
     <>
       {endpoint.models.map(({ model, versions }) => (
         <div key={model}>
-          {model}: {versions.join(', ')}
+          {model}:{' '}
+          {versions.map((version, index) => (
+            <span key={version}>
+              {index > 0 && ', '}
+              <NoWrap>{version}</NoWrap>
+            </span>
+          ))}
         </div>
       ))}
     </>

@@ -68,7 +68,7 @@ function Numbers({ overview }: { overview: Overview }) {
       sx={{
         display: 'grid',
         gap: 1.5,
-        gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
+        gridTemplateColumns: 'repeat(auto-fill, minmax(128px, 1fr))',
       }}
     >
       <NumberTile

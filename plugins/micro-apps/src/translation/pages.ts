@@ -87,6 +87,7 @@ export const pagesMessages = {
     title: 'Audit chain',
     intro:
       'Every entry holds the hash of the one before. Verifying computes them all again.',
+    verifyTitle: 'Does the record hold?',
     verify: 'Verify',
     verifying: 'Verifying …',
     intact: 'Intact',
@@ -112,6 +113,7 @@ export const pagesMessages = {
     intro:
       'What micro apps can choose from. Trust counts towards the risk: the higher, the safer. The register is part of the configuration of the portal.',
     back: 'Overview',
+    entries: 'Endpoints',
     id: 'Endpoint',
     hosting: 'Hosting',
     region: 'Region',
