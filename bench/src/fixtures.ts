@@ -10,7 +10,8 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse } from 'yaml';
 
-export const ROOT = resolve(__dirname, '../..');
+/** The folder of the repository, in which the benchmarks are started. */
+export const ROOT = process.cwd();
 
 function readYaml(path: string) {
   return parse(readFileSync(resolve(ROOT, path), 'utf8'));

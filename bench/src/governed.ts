@@ -11,7 +11,7 @@ import {
 } from './registry';
 import { ms, number, Section } from './report';
 import {
-  addedRows,
+  writtenRows,
   cloneRows,
   insertRows,
   newSubject,
@@ -38,8 +38,8 @@ async function takeTemplate(knex: Knex, registry: Registry): Promise<Template> {
   const [{ id }] = submitted.get('micro_apps') as { id: string }[];
   return {
     subject: { appId: id, requestId: request.id, name: app.name },
-    submission: addedRows(empty, submitted),
-    decision: addedRows(submitted, decided),
+    submission: writtenRows(empty, submitted),
+    decision: writtenRows(submitted, decided),
   };
 }
 
@@ -69,6 +69,28 @@ async function each<T>(items: T[], act: (item: T) => Promise<unknown>) {
   }
 }
 
+/** The rows of the template for another app; a row that the decision updates becomes a row of its own. */
+function bareRows(
+  { subject, submission, decision }: Template,
+  name: string,
+  seq: number,
+): { submission: Rows; decision: Rows } {
+  const target = newSubject(`bare-${name}`);
+  const updated = cloneRows(
+    new Map([['micro_apps', decision.get('micro_apps') ?? []]]),
+    subject,
+    newSubject(`updated-${name}`),
+    seq + 1,
+  );
+  return {
+    submission: cloneRows(submission, subject, target, seq),
+    decision: new Map([
+      ...cloneRows(decision, subject, target, seq + 1),
+      ...updated,
+    ]),
+  };
+}
+
 /** Milliseconds for one, governed and bare, in turns. */
 async function measure(engine: Engine) {
   const { knex, destroy } = await engine.create();
@@ -81,21 +103,18 @@ async function measure(engine: Engine) {
       decision: [] as number[],
       bareDecision: [] as number[],
     };
-    let seq = FIRST_BARE_SEQ;
     for (let round = 0; round <= ROUNDS; round += 1) {
       const names = Array.from(
         { length: PER_ROUND },
         (_, index) => `app-${round}-${index}`,
       );
-      const bare = names.map(name => {
-        const subject = newSubject(`bare-${name}`);
-        const clone = (rows: Rows) =>
-          cloneRows(rows, template.subject, subject, (seq += 1));
-        return {
-          submission: clone(template.submission),
-          decision: clone(template.decision),
-        };
-      });
+      const bare = names.map((name, index) =>
+        bareRows(
+          template,
+          name,
+          FIRST_BARE_SEQ + 2 * (round * PER_ROUND + index),
+        ),
+      );
       const requests: SubmitResponse['request'][] = [];
       const found = {
         submission: await timed(() =>
@@ -151,7 +170,7 @@ export async function governed(): Promise<Section> {
   return {
     title: 'Governed changes',
     about:
-      'One after the other, a medium app each: validated, assessed with what-ifs, routed, checked, stored and entered in the audit chain. The baseline inserts the same rows in one transaction, one statement a table, and does nothing else. A ratio of 0.5 means half as fast; that is the aim.',
+      'One after the other, a medium app each: validated, assessed with what-ifs, routed, checked, stored and entered in the audit chain. The baseline inserts the rows that the change writes, one statement a table, in one transaction, and does nothing else; a row that the change updates is inserted as a new one. A ratio of 0.5 means half as fast; that is the aim.',
     header: ['database', 'change', 'governed', 'bare inserts', 'ratio'],
     rows,
   };

@@ -1,3 +1,5 @@
+// The benchmarks look into the plugin's parts, which the package rightly does not export.
+/* eslint-disable @backstage/no-forbidden-package-imports */
 import type { Knex } from 'knex';
 import type { Entity } from '@backstage/catalog-model';
 import { stringifyEntityRef } from '@backstage/catalog-model';
@@ -7,17 +9,17 @@ import {
   Manifest,
   parseManifest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { readMicroAppsConfig } from '../../plugins/micro-apps-backend/src/config/readMicroAppsConfig';
-import { Database } from '../../plugins/micro-apps-backend/src/database';
-import { AppAccess } from '../../plugins/micro-apps-backend/src/services/AppAccess';
-import { createMicroAppsService } from '../../plugins/micro-apps-backend/src/services/createMicroAppsService';
-import { EntityLookup } from '../../plugins/micro-apps-backend/src/services/EntityLookup';
-import type { Messenger } from '../../plugins/micro-apps-backend/src/services/Messenger';
+import { readMicroAppsConfig } from '@micro-apps/backstage-plugin-micro-apps-backend/src/config/readMicroAppsConfig';
+import { Database } from '@micro-apps/backstage-plugin-micro-apps-backend/src/database';
+import { AppAccess } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/AppAccess';
+import { createMicroAppsService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/createMicroAppsService';
+import { EntityLookup } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/EntityLookup';
+import type { Messenger } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/Messenger';
 import type {
   CallContext,
   MicroAppsService,
-} from '../../plugins/micro-apps-backend/src/services/MicroAppsService';
-import { RegisterService } from '../../plugins/micro-apps-backend/src/services/RegisterService';
+} from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/MicroAppsService';
+import { RegisterService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/RegisterService';
 import { readPortalConfig, readStoryManifest } from './fixtures';
 
 export type Registry = MicroAppsService<CallContext>;

@@ -14,13 +14,14 @@ const TABLES = [
   'approval_conditions',
   'outbox',
   'audit_entries',
+  'audit_head',
 ] as const;
 
 type Row = Record<string, unknown>;
 /** Rows by table. */
 export type Rows = Map<string, Row[]>;
 
-/** All rows that a database has of apps, requests, messages and the audit chain. */
+/** All rows that a database has of apps, requests, messages and the audit chain, with the end of the chain. */
 export async function readRows(knex: Knex): Promise<Rows> {
   const rows: Rows = new Map();
   for (const table of TABLES) {
@@ -29,44 +30,15 @@ export async function readRows(knex: Knex): Promise<Rows> {
   return rows;
 }
 
-/** The rows of `after` whose key `before` does not have; what was only updated is left out. */
-export function addedRows(before: Rows, after: Rows): Rows {
-  const keyOf = (table: string, row: Row) =>
-    table === 'audit_entries' ? String(row.seq) : JSON.stringify(keyed(row));
+/** The rows of `after` that `before` does not have as they are: what was inserted or updated meanwhile. */
+export function writtenRows(before: Rows, after: Rows): Rows {
   return new Map(
     [...after].map(([table, rows]) => {
       const known = new Set(
-        (before.get(table) ?? []).map(row => keyOf(table, row)),
+        (before.get(table) ?? []).map(row => JSON.stringify(row)),
       );
-      return [table, rows.filter(row => !known.has(keyOf(table, row)))];
+      return [table, rows.filter(row => !known.has(JSON.stringify(row)))];
     }),
-  );
-}
-
-function keyed({
-  id,
-  app_id,
-  request_id,
-  number,
-  revision,
-  kind,
-  value,
-  name,
-  leg,
-  entity_ref,
-}: Row) {
-  return (
-    id ?? [
-      app_id,
-      request_id,
-      number,
-      revision,
-      kind,
-      value,
-      name,
-      leg,
-      entity_ref,
-    ]
   );
 }
 
@@ -105,6 +77,9 @@ export function cloneRows(
             hash: randomBytes(32).toString('hex'),
             previous_hash: randomBytes(32).toString('hex'),
           };
+        }
+        if (table === 'audit_head') {
+          return { ...copy, id: seq };
         }
         if (table === 'micro_apps') {
           return { ...copy, change_seq: seq };

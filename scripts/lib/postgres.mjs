@@ -97,9 +97,10 @@ function untilListening(server, output) {
 /**
  * Starts a PostgreSQL of its own on a free port, with its data in a temporary folder.
  *
+ * @param {{ durable?: boolean }} [options] - `durable`: with the settings of a real server, for what is measured
  * @returns {Promise<{ connectionString: string, port: number, password: string, stop: () => Promise<void> }>}
  */
-export async function startPostgres() {
+export async function startPostgres({ durable = false } = {}) {
   const packageFolder = binariesFolder();
   linkLibraries(packageFolder);
   const folder = mkdtempSync(join(tmpdir(), 'micro-apps-postgres-'));
@@ -142,9 +143,8 @@ export async function startPostgres() {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: 400,
-    // Nobody needs this data after a power cut.
-    fsync: 'off',
-    full_page_writes: 'off',
+    // Nobody needs the data of a test after a power cut.
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   const server = spawn(
     join(native, 'bin/postgres'),
