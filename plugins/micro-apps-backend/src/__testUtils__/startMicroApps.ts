@@ -77,6 +77,8 @@ export type MicroAppsBackend = {
   signals: SignalPayload[];
   /** How often the permission policy was asked. */
   permissionCalls: () => number;
+  /** What stands in the outbox; only where a database was given. */
+  owedMessages(): Promise<{ attempts: number }[]>;
   stop(): Promise<void>;
 };
 
@@ -191,6 +193,7 @@ export async function startMicroApps(options?: {
     notifications,
     signals,
     permissionCalls: () => permissionCalls,
+    owedMessages: async () => options?.knex?.('outbox') ?? [],
     stop: () => backend.stop(),
   };
 }

@@ -135,6 +135,7 @@ const configSchema = z
             low: legsSchema.optional(),
             medium: legsSchema
               .refine(({ legs }) => legs.length > 0, {
+                path: ['legs'],
                 error: 'must have at least one leg',
               })
               .optional(),

@@ -59,12 +59,15 @@ export class AuditService {
       const complete = from === 1 && to === head.seq;
       const forged = complete && (await this.hasForged(stores, head.seq));
       const walked = await walk(stores, from, to);
-      let firstBroken = walked.firstBroken;
+      let { firstBroken, verified } = walked;
       if (!firstBroken && to === head.seq && walked.headHash !== null) {
-        firstBroken =
-          walked.headHash === head.hash
-            ? null
-            : { seq: to, reason: 'It is not the entry that the head names' };
+        if (walked.headHash !== head.hash) {
+          verified -= 1;
+          firstBroken = {
+            seq: to,
+            reason: 'It is not the entry that the head names',
+          };
+        }
       }
       if (!firstBroken && forged) {
         firstBroken = {
@@ -72,7 +75,14 @@ export class AuditService {
           reason: 'There are entries outside the chain',
         };
       }
-      return present({ ...walked, firstBroken, from, to, total: head.seq });
+      return present({
+        ...walked,
+        verified,
+        firstBroken,
+        from,
+        to,
+        total: head.seq,
+      });
     });
   }
 
@@ -195,7 +205,7 @@ function present(
     to,
     verified,
     total,
-    complete: from === 1 && to === total && verified === total,
+    complete: !firstBroken && from === 1 && to === total,
     headHash,
     firstBroken,
     message: firstBroken
