@@ -7,8 +7,8 @@ import {
   enter,
   openLastStep,
   press,
-} from './testUtils/answers';
-import { answer, fakeApi, renderForm } from './testUtils/renderForm';
+} from './__testUtils__/answers';
+import { answer, fakeApi, renderForm } from './__testUtils__/renderForm';
 
 jest.setTimeout(90_000);
 

@@ -1,8 +1,8 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { answers, enter, openLastStep, press } from './testUtils/answers';
-import { renderForm } from './testUtils/renderForm';
+import { answers, enter, openLastStep, press } from './__testUtils__/answers';
+import { renderForm } from './__testUtils__/renderForm';
 
 jest.setTimeout(90_000);
 

@@ -1,4 +1,4 @@
-import { answers } from '../testUtils/answers';
+import { answers } from '../__testUtils__/answers';
 import { findIssues, stepOfPath } from './issues';
 
 const pathsOf = (app: Parameters<typeof findIssues>[0]) =>
@@ -38,6 +38,12 @@ describe('findIssues', () => {
         missing: false,
       }),
     ]);
+  });
+
+  it('reads the note for the reviewers as the server will', () => {
+    const { app } = answers();
+    expect(pathsOf({ ...app, comment: '<b>please</b>' })).toEqual(['comment']);
+    expect(pathsOf({ ...app, comment: 'please' })).toEqual([]);
   });
 
   it('asks for a name where the title makes none', () => {

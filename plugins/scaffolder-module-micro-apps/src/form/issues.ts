@@ -1,6 +1,8 @@
 import {
   issuesOf,
   parseManifest,
+  parseWith,
+  submitBodySchema,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppFormApp } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { formDataToManifest } from '@micro-apps/backstage-plugin-micro-apps-react';
@@ -48,6 +50,17 @@ function firstPerPath(issues: FormIssue[]): FormIssue[] {
   );
 }
 
+const commentSchema = submitBodySchema.shape.comment;
+
+function issuesIn(parse: () => unknown) {
+  try {
+    parse();
+    return [];
+  } catch (error) {
+    return issuesOf(error);
+  }
+}
+
 /**
  * What stands in the way of submitting, by the schema that the server uses as well.
  *
@@ -69,18 +82,17 @@ export function findIssues(app: MicroAppFormApp | undefined): FormIssue[] {
       models: atLeastOne(manifest.spec.models),
     },
   };
-  try {
-    parseManifest(shown);
-    return [];
-  } catch (error) {
-    return firstPerPath(
-      issuesOf(error).map(({ path, message }) => ({
-        path,
-        message,
-        missing: isEmpty(valueAt(shown, path)),
-      })),
-    );
-  }
+  const found = [
+    ...issuesIn(() => parseManifest(shown)),
+    ...issuesIn(() => parseWith(commentSchema, app?.comment, 'comment')),
+  ];
+  return firstPerPath(
+    found.map(({ path, message }) => ({
+      path,
+      message,
+      missing: isEmpty(valueAt({ ...shown, comment: app?.comment }, path)),
+    })),
+  );
 }
 
 const PATHS_OF_DATA = /^spec\.(dataSources|vectorStores)\b/;

@@ -17,7 +17,10 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { screen } from '@testing-library/react';
+// The template is a file of this repository, which only tests read.
+// eslint-disable-next-line no-restricted-imports
 import { readFileSync } from 'fs';
+// eslint-disable-next-line no-restricted-imports
 import { resolve } from 'path';
 import { parse } from 'yaml';
 import scaffolderModuleMicroApps from '..';
