@@ -43,6 +43,8 @@ export function SimpleTable(props: {
                   sx={{
                     paddingLeft: 0,
                     verticalAlign: 'top',
+                    wordBreak: 'normal',
+                    overflowWrap: 'break-word',
                     lineHeight: 1.5,
                   }}
                 >

@@ -10,6 +10,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-router-dom';
+import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
 import { LegList } from '../components/LegList';
 import { useLinks } from '../components/links';
@@ -74,11 +75,14 @@ function LastDecision({
     ) : null;
   }
   return (
-    <Typography variant="body2">
-      {t(`decision.${last.decision}`)} ·{' '}
-      <EntityName entityRef={last.decidedBy} /> ·{' '}
-      <RelativeTime value={last.decidedAt} />
-    </Typography>
+    <div>
+      <Typography component="div" variant="body2">
+        {t(`decision.${last.decision}`)} ·{' '}
+        <EntityName entityRef={last.decidedBy} /> ·{' '}
+        <RelativeTime value={last.decidedAt} />
+      </Typography>
+      {last.comment && <Quote>{last.comment}</Quote>}
+    </div>
   );
 }
 
@@ -108,7 +112,7 @@ function ApprovalActions({ app }: { app: AppDetail }) {
         <Button
           component={Link}
           to={links.resubmit(app)}
-          variant="outlined"
+          variant={app.state === 'draft' ? 'contained' : 'outlined'}
           size="small"
         >
           {app.state === 'draft' ? t('resubmit.again') : t('resubmit.change')}

@@ -8,6 +8,7 @@ import {
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { useLinks } from '../components/links';
+import { quiet } from '../components/styles';
 import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
 
@@ -23,7 +24,7 @@ export function WaitingForMe() {
   return (
     <ResourceView resource={requests}>
       {({ items, totalItems }) => (
-        <>
+        <Box sx={quiet}>
           {items.length === 0 && (
             <Typography variant="body2">{t('home.nothing')}</Typography>
           )}
@@ -56,9 +57,11 @@ export function WaitingForMe() {
             ))}
           </Box>
           <TextLink to={links.approvals('mine')}>
-            {`${t('home.all')} (${totalItems})`}
+            {totalItems > items.length
+              ? t('home.allOf', { count: totalItems })
+              : t('home.all')}
           </TextLink>
-        </>
+        </Box>
       )}
     </ResourceView>
   );

@@ -37,7 +37,7 @@ export function columnsOf(
     {
       field: 'tier',
       headerName: t('inventory.column.tier'),
-      width: 126,
+      width: 136,
       display: 'flex',
       renderCell: ({ row }) => <TierChip tier={row.tier} />,
     },

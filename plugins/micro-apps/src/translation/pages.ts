@@ -144,5 +144,7 @@ export const pagesMessages = {
   home: {
     nothing: 'Nothing waits for you.',
     all: 'All approvals',
+    allOf_one: 'See the one that waits',
+    allOf_other: 'See all {{count}} that wait',
   },
 } as const;

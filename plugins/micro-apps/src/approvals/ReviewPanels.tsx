@@ -1,0 +1,137 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  REQUEST_STATES,
+  type AppDetail,
+  type ApprovalRequest,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  CheckList,
+  FactorList,
+  ResourceView,
+  RiskSummary,
+  TierChip,
+  useApprovals,
+  useRevisions,
+  WhatIfList,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Typography from '@mui/material/Typography';
+import { ControlList } from '../components/ControlList';
+import { DecisionList } from '../components/DecisionList';
+import { ManifestFacts } from '../components/ManifestFacts';
+import { Panel } from '../components/Panel';
+import { microAppsTranslationRef } from '../translation';
+
+type ReviewProps = { request: ApprovalRequest; app: AppDetail };
+
+/** The score with its factors, and the controls that could lower it. */
+export function RiskPanels({ request, app }: ReviewProps) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  return isCurrent(request, app) ? (
+    <CurrentAssessment app={app} />
+  ) : (
+    <Panel title={t('approvals.review.risk')}>
+      <TierChip tier={request.tier} score={request.score} />
+      <Typography variant="body2" sx={{ marginTop: 1 }}>
+        {t('approvals.review.oldAssessment')}
+      </Typography>
+    </Panel>
+  );
+}
+
+/** The checks, and what would lower the risk. */
+export function CheckPanels({ request, app }: ReviewProps) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  if (!isCurrent(request, app)) {
+    return null;
+  }
+  const { checks, whatIf, shortestToAutoApproval, residual } = app.assessment;
+  return (
+    <>
+      <Panel title={t('approvals.review.checks')}>
+        <CheckList checks={checks} />
+      </Panel>
+      {whatIf.length > 0 && (
+        <Panel title={t('approvals.review.whatIf')}>
+          <WhatIfList
+            whatIf={whatIf}
+            shortest={shortestToAutoApproval}
+            score={residual.score}
+          />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+/** What was decided about the app so far, on this revision and on those before. */
+export function DecisionsPanel({ request, app }: ReviewProps) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const requests = useApprovals({
+    app: `${app.namespace}/${app.name}`,
+    state: [...REQUEST_STATES],
+    limit: 100,
+  });
+  return (
+    <Panel title={t('approvals.review.decisions')}>
+      <ResourceView resource={requests} lines={2}>
+        {({ items }) => (
+          <DecisionList
+            decisions={[...items.filter(({ id }) => id !== request.id), request]
+              .flatMap(({ decisions }) => decisions)
+              .sort(
+                (a, b) => Date.parse(a.decidedAt) - Date.parse(b.decidedAt),
+              )}
+          />
+        )}
+      </ResourceView>
+    </Panel>
+  );
+}
+
+function CurrentAssessment({ app }: { app: AppDetail }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  return (
+    <>
+      <Panel title={t('approvals.review.risk')}>
+        <RiskSummary assessment={app.assessment} hideVerdict />
+        <Typography
+          component="h3"
+          sx={{ fontSize: '0.95rem', fontWeight: 700, margin: '16px 0 8px' }}
+        >
+          {t('approvals.review.factors')}
+        </Typography>
+        <FactorList axes={app.assessment.axes} />
+      </Panel>
+      <Panel title={t('approvals.review.controls')}>
+        <ControlList app={app} />
+      </Panel>
+    </>
+  );
+}
+
+/** The governed facts of the revision. */
+export function FactsPanel({ request, app }: ReviewProps) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const current = isCurrent(request, app);
+  const revisions = useRevisions(current ? undefined : app);
+  return (
+    <Panel title={t('approvals.review.facts')}>
+      {current ? (
+        <ManifestFacts revision={app.currentRevision} />
+      ) : (
+        <ResourceView resource={revisions}>
+          {({ items }) => {
+            const revision = items.find(
+              ({ number }) => number === request.revision,
+            );
+            return revision ? <ManifestFacts revision={revision} /> : null;
+          }}
+        </ResourceView>
+      )}
+    </Panel>
+  );
+}
+
+function isCurrent(request: ApprovalRequest, app: AppDetail): boolean {
+  return app.currentRevision.number === request.revision;
+}
