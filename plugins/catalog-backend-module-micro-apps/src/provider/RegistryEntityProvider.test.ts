@@ -240,6 +240,7 @@ describe('RegistryEntityProvider', () => {
     const [mutation] = mutations;
     const entities = mutation.type === 'full' ? mutation.entities : [];
     expect(entities[1].entity.metadata.annotations).toEqual({
+      'backstage.io/edit-url': '/micro-apps/resubmit/default/a',
       'backstage.io/managed-by-location': 'micro-apps:registry',
       'backstage.io/managed-by-origin-location': 'micro-apps:registry',
       'example.com/note': 'kept',

@@ -1,4 +1,5 @@
 import {
+  ANNOTATION_EDIT_URL,
   ANNOTATION_LOCATION,
   ANNOTATION_ORIGIN_LOCATION,
   Entity,
@@ -47,6 +48,8 @@ export function toMicroAppEntity(app: PublishedApp): Entity | undefined {
       annotations: {
         ...withoutCatalogAnnotations(manifest.metadata?.annotations),
         ...LOCATION_ANNOTATIONS,
+        // Where the catalog offers to edit an entity, it opens the form with what was sent last.
+        [ANNOTATION_EDIT_URL]: `/micro-apps/resubmit/${app.namespace}/${app.name}`,
       },
     },
   };
