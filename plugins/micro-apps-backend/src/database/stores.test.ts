@@ -352,8 +352,9 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
     const reader = async () => {
       for (let last = false; !last;) {
         last = !writing;
+        const after = cursor;
         const changes = await database.read(({ apps }) =>
-          apps.changedAfter(cursor, 5),
+          apps.changedAfter(after, 5),
         );
         for (const change of changes) {
           expect(change.changeSeq).toBeGreaterThan(cursor);

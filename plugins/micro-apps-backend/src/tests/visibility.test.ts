@@ -252,8 +252,11 @@ describe('cost of a page', () => {
       const knex: Knex = await databases.init(id as TestDatabaseId);
       const backend = await startMicroApps({ knex });
       let statements = 0;
-      knex.on('query', () => {
-        statements += 1;
+      knex.on('query', ({ sql }: { sql: string }) => {
+        // Deliveries run beside the calls, and are no part of their cost.
+        if (/^select/i.test(sql) && !sql.includes('outbox')) {
+          statements += 1;
+        }
       });
       const costs = async () => {
         const found: Record<string, [number, number]> = {};
