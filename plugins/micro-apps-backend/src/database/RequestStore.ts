@@ -198,42 +198,60 @@ export class RequestStore {
     return this.db<RequestRow, RequestRow[]>('approval_requests');
   }
 
-  /** Adds legs, approvers and decisions, with one statement each for any number of requests. */
+  /** Adds legs with their approvers, and decisions, with one statement each for any number of requests. */
   private async complete(rows: RequestRow[]): Promise<FullRequest[]> {
     if (rows.length === 0) {
       return [];
     }
     const ids = rows.map(row => row.id);
-    const legs = await this.db('approval_legs')
-      .whereIn('request_id', ids)
-      .orderBy('position');
-    const approvers = await this.db('approval_leg_approvers')
-      .whereIn('request_id', ids)
-      .orderBy('entity_ref');
+    const legs = legsFromRows(
+      await this.db('approval_legs')
+        .join('approval_leg_approvers', join =>
+          join
+            .on('approval_leg_approvers.request_id', 'approval_legs.request_id')
+            .andOn('approval_leg_approvers.leg', 'approval_legs.name'),
+        )
+        .whereIn('approval_legs.request_id', ids)
+        .select('approval_legs.*', 'approval_leg_approvers.entity_ref')
+        .orderBy(['position', 'entity_ref']),
+    );
     const decisions = await this.db('approval_decisions')
       .whereIn('request_id', ids)
       .orderBy('number');
     return rows.map(row => ({
       ...fromRow(row),
-      legs: legs
-        .filter(leg => leg.request_id === row.id)
-        .map(leg => ({
-          requestId: row.id,
-          name: leg.name,
-          position: leg.position,
-          needed: leg.needed,
-          approvers: approvers
-            .filter(
-              ({ request_id, leg: name }) =>
-                request_id === row.id && name === leg.name,
-            )
-            .map(({ entity_ref }) => entity_ref),
-        })),
+      legs: legs.filter(({ requestId }) => requestId === row.id),
       decisions: decisions
         .filter(decision => decision.request_id === row.id)
         .map(decisionFromRow),
     }));
   }
+}
+
+/** The legs of rows of which there is one for each approver. */
+function legsFromRows(
+  rows: {
+    request_id: string;
+    name: string;
+    position: number;
+    needed: number;
+    entity_ref: string;
+  }[],
+): LegRecord[] {
+  const legs = new Map<string, LegRecord>();
+  for (const row of rows) {
+    const key = `${row.request_id} ${row.name}`;
+    const leg = legs.get(key) ?? {
+      requestId: row.request_id,
+      name: row.name,
+      position: row.position,
+      needed: row.needed,
+      approvers: [],
+    };
+    leg.approvers.push(row.entity_ref);
+    legs.set(key, leg);
+  }
+  return [...legs.values()];
 }
 
 function decisionFromRow(row: {

@@ -109,6 +109,8 @@ export class DecisionService {
     await stores.conditions.insertAll(conditions);
 
     const moved = this.move(app, request, decision, now);
+    // The app is locked, so that its own number can be counted on.
+    let openConditions = app.openConditions + conditions.length;
     if (moved.request.state !== 'open') {
       await stores.requests.close(requestId, moved.request.state, now);
       if (moved.request.state !== 'approved') {
@@ -117,12 +119,10 @@ export class DecisionService {
           at: now,
           reason: 'The request was closed without approval.',
         });
+        openConditions = await stores.conditions.countOpen(app.id);
       }
     }
-    const changed = {
-      ...moved.app,
-      openConditions: await stores.conditions.countOpen(app.id),
-    };
+    const changed = { ...moved.app, openConditions };
     await stores.outbox.add(
       decidedMessages(changed, moved.request, decision.decision),
       now,
