@@ -24,6 +24,12 @@ const template = parse(
 );
 template.metadata.namespace = 'default';
 
+const published = {
+  apiVersion: 'micro-apps.dev/v1alpha1',
+  kind: 'MicroApp',
+  metadata: { name: 'notes', namespace: 'default' },
+};
+
 type Call = { user: string; key: string | undefined; body: unknown };
 
 /** Stands for the micro-apps back end: it notes who submits what, and answers that it was approved. */
@@ -97,7 +103,7 @@ describe('scaffolderModuleMicroApps', () => {
 
   it('lets the template of the portal submit as the person who runs it', async () => {
     const { calls, plugin } = fakeRegistry();
-    const catalog = catalogServiceMock({ entities: [template] });
+    const catalog = catalogServiceMock({ entities: [template, published] });
     backend = await startTestBackend({
       features: [
         scaffolderPlugin,

@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { MicroAppsClient } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { createRegisterAction } from './actions/register';
@@ -19,14 +20,15 @@ export const scaffolderModuleMicroApps = createBackendModule({
       deps: {
         actions: scaffolderActionsExtensionPoint,
         auth: coreServices.auth,
+        catalog: catalogServiceRef,
         discovery: coreServices.discovery,
       },
-      async init({ actions, auth, discovery }) {
+      async init({ actions, auth, catalog, discovery }) {
         const registry = new MicroAppsClient({
           discoveryApi: discovery,
           fetchApi: { fetch },
         });
-        actions.addActions(createRegisterAction({ auth, registry }));
+        actions.addActions(createRegisterAction({ auth, catalog, registry }));
       },
     });
   },

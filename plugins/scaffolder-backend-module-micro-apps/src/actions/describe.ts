@@ -33,6 +33,21 @@ export function describeOutcome(assessment: Assessment): string {
         )
         .join(' and ')}.`;
     default:
-      return 'Blocked: the risk is too high as it stands. The reasons above say what would lower it.';
+      return 'Blocked: the risk is too high as it stands. Change it, or have security verify a control.';
   }
+}
+
+/** What happens next and why, as Markdown. */
+export function describeWhatNext(assessment: Assessment): string {
+  const { outcome, reasons, guardrails } = assessment.verdict;
+  // A name may hold characters that Markdown gives a meaning to.
+  const item = (text: string) =>
+    `- ${text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')}`;
+  return [
+    describeOutcome(assessment),
+    reasons.map(item).join('\n'),
+    ...(outcome === 'auto-approve' && guardrails.length
+      ? ['What holds for it:', guardrails.map(item).join('\n')]
+      : []),
+  ].join('\n\n');
 }

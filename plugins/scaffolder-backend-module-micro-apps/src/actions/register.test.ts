@@ -1,5 +1,6 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { ResponseError } from '@backstage/errors';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import {
   Assessment,
@@ -67,6 +68,12 @@ async function refusal(status: number, error: Record<string, unknown>) {
   );
 }
 
+const published = {
+  apiVersion: 'micro-apps.dev/v1alpha1',
+  kind: 'MicroApp',
+  metadata: { name: 'notes', namespace: 'default' },
+};
+
 const manifest = {
   metadata: { name: 'notes', title: 'Notes' },
   spec: { owner: 'group:default/sales-ops' },
@@ -82,6 +89,7 @@ function setup(respond: () => Promise<SubmitResponse> = async () => answer()) {
   const auth = mockServices.auth({ pluginId: 'scaffolder' });
   const action = createRegisterAction({
     auth,
+    catalog: catalogServiceMock({ entities: [published] }),
     registry: {
       assess: async () => assessment('auto-approve'),
       submit: async (body, options) => {
@@ -168,8 +176,9 @@ describe('micro-apps:register', () => {
       score: 42,
       tier: 'low',
       outcome: 'auto-approve',
-      message:
-        'Approved at once: the micro app may be used within its guardrails.',
+      message: expect.stringMatching(
+        /^Approved at once[^]*- The risk is below 50[^]*- Masking stays on$/,
+      ),
       links: [
         {
           title: 'Open Notes',

@@ -1,4 +1,5 @@
 import { AuthService } from '@backstage/backend-plugin-api';
+import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import {
   ManifestInput,
@@ -7,21 +8,27 @@ import {
   MicroAppsApi,
   SubmitBodyInput,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { describeAssessment, describeOutcome } from './describe';
+import {
+  describeAssessment,
+  describeOutcome,
+  describeWhatNext,
+} from './describe';
 import { examples } from './register.examples';
 import { readableError } from './readableError';
+import { waitForEntity } from './waitForEntity';
 
 /** The id of the action. */
 export const REGISTER_ACTION_ID = 'micro-apps:register';
 
 export type RegisterActionOptions = {
   auth: AuthService;
+  catalog: CatalogService;
   registry: Pick<MicroAppsApi, 'assess' | 'submit'>;
 };
 
 /** The action by which a template submits a micro app on behalf of whoever runs it. */
 export function createRegisterAction(options: RegisterActionOptions) {
-  const { auth, registry } = options;
+  const { auth, catalog, registry } = options;
   return createTemplateAction({
     id: REGISTER_ACTION_ID,
     description:
@@ -55,7 +62,8 @@ export function createRegisterAction(options: RegisterActionOptions) {
         score: z => z.number().describe('The residual risk, 0 to 1000'),
         tier: z => z.string().describe('low, medium or high'),
         outcome: z => z.string().describe('auto-approve, review or block'),
-        message: z => z.string().describe('What happens next, in plain words'),
+        message: z =>
+          z.string().describe('What happens next and why, as Markdown'),
         links: z =>
           z
             .array(
@@ -71,8 +79,9 @@ export function createRegisterAction(options: RegisterActionOptions) {
     },
     async handler(ctx) {
       const body = toBody(ctx.input);
+      const credentials = await ctx.getInitiatorCredentials();
       const { token } = await auth.getPluginRequestToken({
-        onBehalfOf: await ctx.getInitiatorCredentials(),
+        onBehalfOf: credentials,
         targetPluginId: 'micro-apps',
       });
       if (ctx.isDryRun) {
@@ -106,9 +115,12 @@ export function createRegisterAction(options: RegisterActionOptions) {
           throw readableError(error);
         });
 
-      const message = describeOutcome(assessment);
       describeAssessment(assessment).forEach(line => ctx.logger.info(line));
-      ctx.logger.info(message);
+      ctx.logger.info(describeOutcome(assessment));
+      await waitForEntity(catalog, app.entityRef, {
+        credentials,
+        signal: ctx.signal,
+      });
 
       ctx.output('entityRef', app.entityRef);
       ctx.output('requestId', request.id);
@@ -117,7 +129,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
       ctx.output('score', app.score);
       ctx.output('tier', app.tier);
       ctx.output('outcome', assessment.verdict.outcome);
-      ctx.output('message', message);
+      ctx.output('message', describeWhatNext(assessment));
       ctx.output('links', [
         {
           title: `Open ${app.title}`,
