@@ -4,4 +4,3 @@
  * @packageDocumentation
  */
 export { scaffolderModuleMicroApps as default } from './module';
-export { scaffolderMicroAppsTranslationRef } from './translation';

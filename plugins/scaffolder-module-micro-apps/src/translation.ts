@@ -1,3 +1,8 @@
+/**
+ * The texts of the form, for who translates them; apart from the module, so that they load with the form only.
+ *
+ * @packageDocumentation
+ */
 import {
   createTranslationRef,
   useTranslationRef,
