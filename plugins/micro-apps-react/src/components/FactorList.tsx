@@ -16,7 +16,12 @@ const AXES = ['dataSensitivity', 'modelTrust', 'operationalImpact'] as const;
  *
  * @public
  */
-export function FactorList(props: { axes: Assessment['axes'] }) {
+export function FactorList(props: {
+  axes: Assessment['axes'];
+  /** Of the names of the axes, one below the heading above. */
+  headingLevel?: 'h3' | 'h4';
+}) {
+  const { axes, headingLevel = 'h4' } = props;
   return (
     <Box
       sx={{
@@ -26,14 +31,23 @@ export function FactorList(props: { axes: Assessment['axes'] }) {
       }}
     >
       {AXES.map(axis => (
-        <AxisFactors key={axis} name={axis} axis={props.axes[axis]} />
+        <AxisFactors
+          key={axis}
+          name={axis}
+          axis={axes[axis]}
+          headingLevel={headingLevel}
+        />
       ))}
     </Box>
   );
 }
 
-function AxisFactors(props: { name: (typeof AXES)[number]; axis: Axis }) {
-  const { name, axis } = props;
+function AxisFactors(props: {
+  name: (typeof AXES)[number];
+  axis: Axis;
+  headingLevel: 'h3' | 'h4';
+}) {
+  const { name, axis, headingLevel } = props;
   const { t } = useTranslationRef(microAppsReactTranslationRef);
   const id = useId();
   const { value, residual, factors } = axis;
@@ -43,7 +57,7 @@ function AxisFactors(props: { name: (typeof AXES)[number]; axis: Axis }) {
       <Box sx={{ display: 'flex', justifyContent: 'space-between', gap: 1 }}>
         <Typography
           id={id}
-          component="h4"
+          component={headingLevel}
           sx={{ fontWeight: 700, fontSize: '0.95rem' }}
         >
           {t(`axis.${name}`)}

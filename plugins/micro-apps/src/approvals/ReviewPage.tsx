@@ -62,12 +62,15 @@ function Review(props: { request: ApprovalRequest; app: AppDetail }) {
   const invalidate = useInvalidateMicroApps();
   const onDone = useAfterDecision();
   const stale =
-    request.state === 'superseded' ||
     app.currentRevision.digest !== request.digest ||
     app.currentRevision.number !== request.revision;
+  // What was decided before the app moved on is history, and no cause for alarm.
+  const alarming = !['approved', 'changes-requested', 'rejected'].includes(
+    request.state,
+  );
   return (
     <>
-      {stale && (
+      {stale && (alarming || refusal) && (
         <StaleNotice
           request={request}
           app={app}

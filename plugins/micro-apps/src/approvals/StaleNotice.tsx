@@ -37,7 +37,7 @@ export function StaleNotice(props: {
   return (
     <Alert
       severity="warning"
-      sx={{ marginBottom: 2, '& .MuiAlert-message': { width: '100%' } }}
+      sx={{ marginY: 2, '& [class*="MuiAlert-message"]': { width: '100%' } }}
     >
       <AlertTitle>
         {refused

@@ -6,13 +6,29 @@ import type {
 import {
   RelativeTime,
   ToneChip,
+  type Tone,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import CheckIcon from '@mui/icons-material/Check';
 import HourglassIcon from '@mui/icons-material/HourglassEmpty';
+import RemoveIcon from '@mui/icons-material/Remove';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import type { ReactElement } from 'react';
 import { microAppsTranslationRef } from '../translation';
 import { EntityName, EntityNames } from './EntityName';
+
+type Standing = 'approved' | 'waiting' | 'notGiven';
+
+const TONES: Record<Standing, Tone> = {
+  approved: 'good',
+  waiting: 'caution',
+  notGiven: 'neutral',
+};
+const ICONS: Record<Standing, ReactElement> = {
+  approved: <CheckIcon aria-hidden />,
+  waiting: <HourglassIcon aria-hidden />,
+  notGiven: <RemoveIcon aria-hidden />,
+};
 
 /** The parts of an approval: who gave them, and for whom they wait. */
 export function LegList({ request }: { request: ApprovalRequest }) {
@@ -31,7 +47,7 @@ function LegItem({ leg, request }: { leg: Leg; request: ApprovalRequest }) {
     ({ leg: name, decision }) =>
       name === leg.name && decision.startsWith('approve'),
   );
-  const approved = leg.state === 'approved';
+  const standing = standingOf(leg, request);
   return (
     <Box
       component="li"
@@ -50,13 +66,8 @@ function LegItem({ leg, request }: { leg: Leg; request: ApprovalRequest }) {
       >
         {legTitle(leg.name)}
       </Typography>
-      <ToneChip
-        tone={approved ? 'good' : 'caution'}
-        icon={
-          approved ? <CheckIcon aria-hidden /> : <HourglassIcon aria-hidden />
-        }
-      >
-        {approved ? t('leg.approved') : t('leg.waiting')}
+      <ToneChip tone={TONES[standing]} icon={ICONS[standing]}>
+        {t(`leg.${standing}`)}
         {leg.count > 1 &&
           ` · ${t('leg.progress', {
             approvals: String(leg.approvals),
@@ -70,7 +81,7 @@ function LegItem({ leg, request }: { leg: Leg; request: ApprovalRequest }) {
             <RelativeTime value={decidedAt} />{' '}
           </span>
         ))}
-        {!approved && (
+        {standing === 'waiting' && (
           <>
             {t('leg.of')} <EntityNames entityRefs={leg.approvers} />
           </>
@@ -78,6 +89,14 @@ function LegItem({ leg, request }: { leg: Leg; request: ApprovalRequest }) {
       </Typography>
     </Box>
   );
+}
+
+function standingOf(leg: Leg, request: ApprovalRequest): Standing {
+  if (leg.state === 'approved') {
+    return 'approved';
+  }
+  // What is closed waits for nobody.
+  return request.state === 'open' ? 'waiting' : 'notGiven';
 }
 
 /** The name of a leg as a title. */

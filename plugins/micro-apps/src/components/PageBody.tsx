@@ -6,6 +6,7 @@ import { quiet } from './styles';
 export function PageBody(props: { children: ReactNode; wide?: boolean }) {
   return (
     <Box
+      component="main"
       sx={{
         ...quiet,
         boxSizing: 'border-box',

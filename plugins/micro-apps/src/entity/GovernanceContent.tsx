@@ -54,7 +54,7 @@ function Governance({ app }: { app: AppDetail }) {
       <Panel title={t('tab.risk')}>
         <RiskSummary assessment={assessment} hideVerdict />
         <Box sx={{ marginTop: 2 }}>
-          <FactorList axes={assessment.axes} />
+          <FactorList axes={assessment.axes} headingLevel="h3" />
         </Box>
       </Panel>
       <TwoColumns>

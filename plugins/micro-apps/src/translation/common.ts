@@ -4,6 +4,7 @@ export const commonMessages = {
   leg: {
     approved: 'Approved',
     waiting: 'Waiting',
+    notGiven: 'Not given',
     of: 'for',
     progress: '{{approvals}} of {{needed}}',
   },
