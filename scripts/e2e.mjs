@@ -3,7 +3,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { endCommands, inherit } from './lib/commands.mjs';
+import { capture, endCommands, inherit } from './lib/commands.mjs';
 import { ROOT } from './lib/paths.mjs';
 import {
   readinessChecks,
@@ -19,6 +19,7 @@ const SQLITE_PORT = Number(process.env.E2E_PORT ?? 7107);
 const POSTGRES_PORT = SQLITE_PORT + 1;
 
 async function startOne(tools, options, step, title) {
+  const { demo = true } = options;
   const log = join(ROOT, `e2e/test-results/${title}.log`);
   rmSync(log, { force: true });
   let seeded = false;
@@ -32,7 +33,7 @@ async function startOne(tools, options, step, title) {
   await step(`Portal on ${title}`, onProgress =>
     untilReady({
       portal,
-      checks: readinessChecks(address, () => seeded),
+      checks: readinessChecks(address, () => seeded || !demo),
       onProgress,
       log,
     }),
@@ -50,14 +51,18 @@ async function main() {
     ) {
       return 'as built before';
     }
-    const code = await inherit(
+    const { code, output } = await capture(
       tools.node,
       [join(ROOT, tools.cli), 'package', 'build'],
       tools.env,
-      join(ROOT, 'packages/app'),
+      { cwd: join(ROOT, 'packages/app') },
     );
     if (code !== 0) {
-      throw new StepError('The front end could not be built', 'Read above why');
+      throw new StepError(
+        'The front end could not be built',
+        'Read above why',
+        output,
+      );
     }
     return 'built';
   });
@@ -85,7 +90,7 @@ async function main() {
     });
     const onPostgres = await startOne(
       tools,
-      { port: POSTGRES_PORT, data: join(folder, 'unused'), postgres },
+      { port: POSTGRES_PORT, data: join(folder, 'unused'), postgres, demo: false },
       step,
       'PostgreSQL',
     );

@@ -9,7 +9,7 @@ import { PERSONAS, type Role } from './personas';
 
 /** Calls the API as a person, the way a script would. */
 export class Api {
-  static async as(role: Role, portalUrl: string): Promise<Api> {
+  static async as(role: Role, portalUrl: string | undefined): Promise<Api> {
     const baseURL = process.env.E2E_BACKEND_URL ?? portalUrl;
     const anonymous = await request.newContext({ baseURL });
     const response = await anonymous.get('/api/auth/persona/refresh', {

@@ -59,13 +59,16 @@ export function startPortal({ node, env, cli }, address, onLine) {
  * Starts a back end that also serves the built front end, as for browser journeys: one port, one process.
  *
  * @param {{ node: string, env: NodeJS.ProcessEnv }} tools
- * @param {{ port: number, data: string, postgres?: { port: number, password: string }, log: string }} options
+ * @param {{ port: number, data: string, postgres?: { port: number, password: string }, demo?: boolean, log: string, onLine: (line: string) => void }} options
  */
 export function startBuiltPortal({ node, env }, options) {
-  const { port, data, postgres, log, onLine } = options;
+  const { port, data, postgres, demo = true, log, onLine } = options;
   const url = `http://localhost:${port}`;
   const address = { port, backendPort: port, url, backendUrl: url };
-  const config = configOf(address, data);
+  const config = {
+    ...configOf(address, data),
+    APP_CONFIG_microApps_demo_enabled: JSON.stringify(demo),
+  };
   if (postgres) {
     delete config.APP_CONFIG_backend_database_connection_directory;
     Object.assign(config, {

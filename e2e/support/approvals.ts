@@ -1,0 +1,34 @@
+import { expect, type Page } from '@playwright/test';
+
+type Decision =
+  'Approve' | 'Approve with conditions' | 'Request changes' | 'Reject';
+
+/** Opens the review screen of an app from the queue, as a reviewer would. */
+export async function openReview(page: Page, title: string) {
+  await page.goto('/micro-apps/approvals');
+  await page
+    .getByRole('link', { name: `Review ${title}`, exact: true })
+    .click();
+  await expect(
+    page.getByRole('heading', { name: title }).first(),
+  ).toBeVisible();
+}
+
+/** Presses a decision's button, fills its dialog, and confirms. */
+export async function decide(
+  page: Page,
+  decision: Decision,
+  answers: { reason?: string; condition?: string } = {},
+) {
+  await page.getByRole('button', { name: decision, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  if (answers.condition) {
+    await dialog
+      .getByRole('textbox', { name: 'Condition 1' })
+      .fill(answers.condition);
+  }
+  if (answers.reason) {
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill(answers.reason);
+  }
+  await dialog.getByRole('button', { name: decision, exact: true }).click();
+}
