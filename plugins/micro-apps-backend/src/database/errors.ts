@@ -1,4 +1,4 @@
-import { ServiceUnavailableError } from '@backstage/errors';
+import { isError, ServiceUnavailableError } from '@backstage/errors';
 
 // Classes 08 (connection), 53 (resources), 57 (operator intervention) of PostgreSQL, and what the drivers and the
 // operating system say when there is nobody at the other end.
@@ -9,10 +9,10 @@ const UNAVAILABLE_MESSAGE =
 
 /** Whether an error means that the database cannot be reached or used, rather than that the statement is at fault. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return false;
   }
-  const { code } = error as { code?: unknown };
+  const { code } = error;
   return (
     (typeof code === 'string' && UNAVAILABLE_CODE.test(code)) ||
     error.name === 'KnexTimeoutError' ||

@@ -74,11 +74,12 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   }
 
   async assess(...[manifest, { credentials }]: Parameters2<'assess'>) {
-    await this.mayChoose(credentials);
-    return this.service.assess(
-      manifest,
-      await this.authorizer.contextFor(credentials, ['read']),
-    );
+    // Asked for at every pause of typing, so that neither waits for the other.
+    const [context] = await Promise.all([
+      this.authorizer.contextFor(credentials, ['read']),
+      this.mayChoose(credentials),
+    ]);
+    return this.service.assess(manifest, context);
   }
 
   async submit(...[body, { credentials }, options]: Parameters2<'submit'>) {
@@ -254,12 +255,15 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   private async mayChoose(
     credentials: BackstageCredentials,
   ): Promise<CallContext> {
-    await this.authorizer.require(
-      microAppModelEndpointReadPermission,
-      'see the register of model endpoints',
-      credentials,
-    );
-    return this.authorizer.contextFor(credentials, []);
+    const [context] = await Promise.all([
+      this.authorizer.contextFor(credentials, []),
+      this.authorizer.require(
+        microAppModelEndpointReadPermission,
+        'see the register of model endpoints',
+        credentials,
+      ),
+    ]);
+    return context;
   }
 
   private async mayAudit(

@@ -42,7 +42,7 @@ function outcomeMessage(app: AppRecord, request: FullRequest): OutboxMessage[] {
           title: `“${app.title}” is approved`,
           description: `Revision ${request.revision} is in force, at a score of ${score}.${
             app.openConditions
-              ? ` ${app.openConditions} condition(s) have to be met.`
+              ? ` Conditions to be met: ${app.openConditions}.`
               : ''
           }`,
           link: governanceLink(app),

@@ -1,0 +1,108 @@
+/*
+ * A back end that runs as a process of its own, so that a test can kill it. What it talks to is faked; its database and
+ * its HTTP are real. The caller is whoever the header `X-Person` names.
+ */
+import { createBackend } from '@backstage/backend-defaults';
+import {
+  BackstageCredentials,
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
+import { AuthenticationError } from '@backstage/errors';
+import {
+  CatalogService,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { ConfigReader } from '@backstage/config';
+import { microAppsPlugin } from '../plugin';
+import { ENTITIES, group, PEOPLE, user } from './people';
+
+const settings = JSON.parse(process.env.KILLABLE_SETTINGS ?? '{}');
+
+function personOf(credentials: BackstageCredentials): string {
+  return (credentials.principal as { userEntityRef: string }).userEntityRef;
+}
+
+const backend = createBackend();
+backend.add(microAppsPlugin);
+backend.add(
+  createServiceFactory({
+    service: coreServices.rootConfig,
+    deps: {},
+    factory: () => new ConfigReader(settings.config),
+  }),
+);
+backend.add(
+  createServiceFactory({
+    service: coreServices.httpAuth,
+    deps: {},
+    factory: () => ({
+      async credentials(request) {
+        const person = request.header('x-person');
+        if (!person) {
+          throw new AuthenticationError('Name a person');
+        }
+        return {
+          $$type: '@backstage/BackstageCredentials',
+          principal: { type: 'user', userEntityRef: user(person) },
+        } as never;
+      },
+      async issueUserCookie() {
+        return { expiresAt: new Date() };
+      },
+    }),
+  }),
+);
+backend.add(
+  createServiceFactory({
+    service: coreServices.userInfo,
+    deps: {},
+    factory: () => ({
+      async getUserInfo(credentials) {
+        const userEntityRef = personOf(credentials);
+        const team = PEOPLE[userEntityRef.replace(/^.*\//, '')];
+        return {
+          userEntityRef,
+          ownershipEntityRefs: [userEntityRef, group(team)],
+        };
+      },
+    }),
+  }),
+);
+backend.add(
+  createServiceFactory({
+    service: catalogServiceRef,
+    deps: {},
+    factory: () =>
+      ({
+        async getEntitiesByRefs({ entityRefs }: { entityRefs: string[] }) {
+          return {
+            items: entityRefs.map(ref =>
+              ENTITIES.find(entity => stringifyEntityRef(entity) === ref),
+            ),
+          };
+        },
+      }) as Partial<CatalogService> as CatalogService,
+  }),
+);
+backend.add(
+  createServiceFactory({
+    service: notificationService,
+    deps: {},
+    factory: () => ({ async send() {} }),
+  }),
+);
+backend.add(
+  createServiceFactory({
+    service: signalsServiceRef,
+    deps: {},
+    factory: () => ({ async publish() {} }),
+  }),
+);
+backend.start().catch(error => {
+  process.stderr.write(`${error}\n`);
+  process.exit(1);
+});

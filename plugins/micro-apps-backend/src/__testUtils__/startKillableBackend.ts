@@ -1,0 +1,120 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { JsonObject } from '@backstage/types';
+import { TEST_CONFIG } from './startMicroApps';
+
+// Whatever the API answers; the tests look at what they expect.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Answer = any;
+
+/** A back end in a process of its own. */
+export type KillableBackend = {
+  call(
+    person: string,
+    method: 'GET' | 'POST',
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: Answer }>;
+  /** Ends the process without giving it a chance to do anything. */
+  kill(): Promise<void>;
+};
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function untilReady(
+  child: ChildProcess,
+  ready: () => Promise<boolean>,
+  errors: () => string,
+): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await ready())) {
+    if (child.exitCode !== null || Date.now() > end) {
+      throw new Error(`The back end did not start: ${errors()}`);
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+/** Starts the plugin on a database that outlives the process. */
+export async function startKillableBackend(
+  database: JsonObject,
+): Promise<KillableBackend> {
+  const port = await freePort();
+  const baseUrl = `http://127.0.0.1:${port}`;
+  let errors = '';
+  const child = spawn(
+    process.execPath,
+    [
+      '--require',
+      require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
+      require.resolve('./killableBackend'),
+    ],
+    {
+      env: {
+        ...process.env,
+        NODE_ENV: 'development',
+        KILLABLE_SETTINGS: JSON.stringify({
+          config: {
+            app: { baseUrl },
+            backend: {
+              baseUrl,
+              listen: { host: '127.0.0.1', port },
+              database,
+              auth: { dangerouslyDisableDefaultAuthPolicy: true },
+            },
+            microApps: TEST_CONFIG,
+          },
+        }),
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  child.stderr?.on('data', chunk => {
+    errors = `${errors}${chunk}`.slice(-5000);
+  });
+  const call: KillableBackend['call'] = async (
+    person,
+    method,
+    path,
+    body,
+    headers,
+  ) => {
+    const response = await fetch(`${baseUrl}/api/micro-apps${path}`, {
+      method,
+      headers: {
+        'X-Person': person,
+        'Content-Type': 'application/json',
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+  await untilReady(
+    child,
+    () =>
+      call('auditor', 'GET', '/risk-model').then(
+        ({ status }) => status === 200,
+        () => false,
+      ),
+    () => errors,
+  );
+  return {
+    call,
+    async kill() {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
