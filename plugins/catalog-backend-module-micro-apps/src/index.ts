@@ -5,8 +5,3 @@
  */
 export { catalogModuleMicroApps as default } from './module';
 export { MicroAppEntityProcessor } from './processor/MicroAppEntityProcessor';
-export {
-  RegistryEntityProvider,
-  type RegistryEntityProviderOptions,
-  type RegistryReader,
-} from './provider/RegistryEntityProvider';

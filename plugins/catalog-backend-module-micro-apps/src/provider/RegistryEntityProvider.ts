@@ -18,13 +18,13 @@ import {
 
 const PAGE_SIZE = 200;
 
-/** What the provider reads of the registry. @public */
+/** What the provider reads of the registry. */
 export type RegistryReader = Pick<
   MicroAppsApi,
   'getPublishedApps' | 'getModelEndpoints'
 >;
 
-/** @public */
+/** */
 export type RegistryEntityProviderOptions = {
   /** Reads the registry as a service; called anew for each run, as tokens are short-lived. */
   reader(): Promise<{ registry: RegistryReader; token: string }>;
@@ -36,7 +36,7 @@ export type RegistryEntityProviderOptions = {
  * Publishes the apps and the model endpoints of the registry. The first run publishes everything, so that nothing that
  * was committed before a crash is missing after it; later runs publish what changed.
  *
- * @public
+ * @internal
  */
 export class RegistryEntityProvider implements EntityProvider {
   static create(options: RegistryEntityProviderOptions) {
