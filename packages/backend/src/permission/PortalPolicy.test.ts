@@ -73,7 +73,7 @@ micro-apps.request.create         + + + -
 micro-apps.app.update             ? ? ? -
 micro-apps.approval.decide        + + + -
 micro-apps.control.verify         - + - -
-micro-apps.condition.resolve      ? + ? -
+micro-apps.condition.resolve      - + - -
 micro-apps.audit.read             - + + +
 micro-apps.model-endpoint.read    + + + +
 catalog.entity.read               + + + +

@@ -38,18 +38,6 @@ const involved = (permission: MicroAppPermission, caller: Caller) =>
     ],
   });
 
-// An owner states that a condition is met, but nobody does so for an app that they submitted themselves.
-const ownerOtherThanRequester = (
-  permission: MicroAppPermission,
-  caller: Caller,
-) =>
-  createMicroAppConditionalDecision(permission, {
-    allOf: [
-      microAppConditions.isOwner({ claims: caller.claims }),
-      { not: microAppConditions.isRequester({ userRef: caller.userRef }) },
-    ],
-  });
-
 const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   [microAppReadPermission.name]: () => ALLOW,
   [microAppModelEndpointReadPermission.name]: () => ALLOW,
@@ -65,14 +53,9 @@ const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   // A leg names its approvers, and the four-eyes rules choose between them; the owner leg may fall to anybody.
   [microAppApprovalDecidePermission.name]: caller => allowIf(!caller.isAudit),
   [microAppControlVerifyPermission.name]: caller => allowIf(caller.isSecurity),
-  [microAppConditionResolvePermission.name]: caller => {
-    if (caller.isAudit) {
-      return DENY;
-    }
-    return caller.isSecurity
-      ? ALLOW
-      : ownerOtherThanRequester(microAppConditionResolvePermission, caller);
-  },
+  // Whoever was given a condition does not say that it is met.
+  [microAppConditionResolvePermission.name]: caller =>
+    allowIf(caller.isSecurity),
 };
 
 export function isMicroAppsPermission(permission: Permission): boolean {

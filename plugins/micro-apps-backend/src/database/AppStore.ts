@@ -130,13 +130,19 @@ export class AppStore {
     return toNumber(count ?? 0);
   }
 
-  /** Apps that changed after an audit entry, the oldest change first, with their current manifests. */
+  /**
+   * Apps that changed after an audit entry, the oldest change first, each with the manifest in force. One that waits is
+   * shown only where none was approved before: the catalog must not state what nobody has agreed to.
+   */
   async changedAfter(seq: number, limit: number): Promise<PublishedApp[]> {
     const rows = await this.db('micro_apps')
       .join('micro_app_revisions', join =>
         join
           .on('micro_app_revisions.app_id', 'micro_apps.id')
-          .andOn('micro_app_revisions.number', 'micro_apps.current_revision'),
+          .andOn(
+            'micro_app_revisions.number',
+            this.db.raw('coalesce(approved_revision, current_revision)'),
+          ),
       )
       .where('change_seq', '>', seq)
       .orderBy('change_seq')

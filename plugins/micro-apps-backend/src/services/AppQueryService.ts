@@ -22,6 +22,7 @@ import { toCondition } from './ConditionService';
 import { toControl } from './controls';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, shortRefOf, visible } from './governedChange';
+import { countingRevision } from './inForce';
 import type { CallContext } from './MicroAppsService';
 import { nextStep } from './nextStep';
 import {
@@ -171,7 +172,7 @@ export class AppQueryService {
     const approved = numbered(app.approvedRevision);
     const assessment = (await stores.revisions.findAssessment(
       app.id,
-      app.currentRevision,
+      countingRevision(app),
     )) as Assessment;
     const request = await stores.requests.findLatest(app.id);
     const latestRequest = request

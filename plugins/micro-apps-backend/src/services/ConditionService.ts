@@ -10,6 +10,7 @@ import {
   entityRefOf,
   proofOf,
   requireAccess,
+  requireOutsider,
   requirePerson,
   saveApp,
   shortRefOf,
@@ -67,6 +68,7 @@ export class ConditionService {
       context,
     );
     requireAccess('resolveCondition', app, 'resolve its conditions', context);
+    requireOutsider(app, 'resolve its conditions', context);
     const condition = await stores.conditions.find(conditionId);
     if (condition?.appId !== app.id) {
       throw new NotFoundError(`The app has no condition "${conditionId}"`);

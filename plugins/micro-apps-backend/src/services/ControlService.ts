@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import {
   AppKey,
   Assessment,
@@ -22,6 +22,7 @@ import {
   proofOf,
   requireAccess,
   requireCurrent,
+  requireOutsider,
   requirePerson,
   saveApp,
   shortRefOf,
@@ -79,7 +80,8 @@ export class ControlService {
       `app "${shortRefOf(key)}"`,
       context,
     );
-    requireVerifier(app, context);
+    requireAccess('verifyControl', app, 'verify controls', context);
+    requireOutsider(app, 'verify its controls', context);
     requireCurrent(app, { digest: body.digest });
     const revision = (await stores.revisions.find(
       app.id,
@@ -234,21 +236,5 @@ export class ControlService {
       },
       now: at,
     });
-  }
-}
-
-/** Four eyes: a control is verified by neither the requester nor the owner's side. */
-function requireVerifier(app: AppRecord, context: CallContext): void {
-  requireAccess('verifyControl', app, 'verify controls', context);
-  const { userEntityRef, ownershipEntityRefs } = context.caller;
-  if (app.submittedBy === userEntityRef) {
-    throw new NotAllowedError(
-      'You submitted this revision, so others have to verify its controls',
-    );
-  }
-  if ([userEntityRef, ...ownershipEntityRefs].includes(app.owner)) {
-    throw new NotAllowedError(
-      "You are on the owner's side of this app, so others have to verify its controls",
-    );
   }
 }

@@ -27,6 +27,7 @@ import {
   withConflict,
 } from './governedChange';
 import { actOnce, Remember } from './idempotency';
+import { backInForce } from './inForce';
 import { decidedMessages } from './messages';
 import type { CallContext, RepeatableOptions } from './MicroAppsService';
 import {
@@ -109,20 +110,17 @@ export class DecisionService {
     await stores.conditions.insertAll(conditions);
 
     const moved = this.move(app, request, decision, now);
-    // The app is locked, so that its own number can be counted on.
-    let openConditions = app.openConditions + conditions.length;
+    let changed: AppRecord = {
+      ...moved.app,
+      // The app is locked, so that its own number can be counted on.
+      openConditions: app.openConditions + conditions.length,
+    };
     if (moved.request.state !== 'open') {
       await stores.requests.close(requestId, moved.request.state, now);
       if (moved.request.state !== 'approved') {
-        await stores.conditions.withdraw(requestId, {
-          by: decision.decidedBy,
-          at: now,
-          reason: 'The request was closed without approval.',
-        });
-        openConditions = await stores.conditions.countOpen(app.id);
+        changed = await turnDown(stores, changed, decision);
       }
     }
-    const changed = { ...moved.app, openConditions };
     await stores.outbox.add(
       decidedMessages(changed, moved.request, decision.decision),
       now,
@@ -182,6 +180,21 @@ export class DecisionService {
           : moved;
     }
   }
+}
+
+/** What follows for the app when its request ends without approval. */
+async function turnDown(
+  stores: Stores,
+  app: AppRecord,
+  { requestId, decidedBy, decidedAt }: DecisionRecord,
+): Promise<AppRecord> {
+  await stores.conditions.withdraw(requestId, {
+    by: decidedBy,
+    at: decidedAt,
+    reason: 'The request was closed without approval.',
+  });
+  const openConditions = await stores.conditions.countOpen(app.id);
+  return backInForce(stores, { ...app, openConditions });
 }
 
 /** The leg, if the caller may fill it now. */

@@ -30,6 +30,7 @@ import {
   withConflict,
 } from './governedChange';
 import { actOnce, Remember } from './idempotency';
+import { factsOf } from './inForce';
 import { routedMessages } from './messages';
 import type { CallContext, RepeatableOptions } from './MicroAppsService';
 import { toApprovalRequest, toRevision, toSummary } from './presenters';
@@ -262,9 +263,9 @@ export class SubmissionService {
       }
     } else {
       visible(existing, `app "${shortRefOf(existing)}"`, context);
-      requireAccess('update', existing, 'change this app', context);
       requireCurrent(existing, { revision: baseRevision });
     }
+    requireAccess('update', existing, 'change this app', context);
     const latest = await stores.requests.findLatest(existing.id);
     if (
       latest?.digest === digest &&
@@ -309,22 +310,13 @@ function toAppRecord(
   actor: string,
   existing: AppRecord | undefined,
 ): AppRecord {
-  const { namespace, name, title = name } = manifest.metadata;
-  const { spec } = manifest;
+  const { namespace, name } = manifest.metadata;
   return {
     id: existing?.id ?? randomUUID(),
     entityRef: entityRefOf(manifest.metadata),
     namespace,
     name: existing?.name ?? name,
-    title,
-    type: spec.type,
-    owner: spec.owner,
-    audience: spec.audience,
-    environments: spec.environments,
-    endpoints: [...new Set(spec.models.map(({ endpoint }) => endpoint))],
-    searchText: [title, name, spec.purpose]
-      .join('\n')
-      .toLocaleLowerCase('en-US'),
+    ...factsOf(manifest),
     state: transition(existing?.state ?? 'draft', 'submit'),
     inherent,
     residual,

@@ -56,6 +56,25 @@ export function requirePerson(toDo: string, { caller }: CallContext): void {
   }
 }
 
+/** Four eyes beside the legs: refuses the requester and the owner's side. */
+export function requireOutsider(
+  app: AppRecord,
+  toDo: string,
+  { caller }: Pick<CallContext, 'caller'>,
+): void {
+  const { userEntityRef, ownershipEntityRefs } = caller;
+  if (app.submittedBy === userEntityRef) {
+    throw new NotAllowedError(
+      `You submitted this revision, so others have to ${toDo}`,
+    );
+  }
+  if ([userEntityRef, ...ownershipEntityRefs].includes(app.owner)) {
+    throw new NotAllowedError(
+      `You are on the owner's side of this app, so others have to ${toDo}`,
+    );
+  }
+}
+
 /** Refuses an act on facts that have moved on. */
 export function requireCurrent(
   app: AppRecord,

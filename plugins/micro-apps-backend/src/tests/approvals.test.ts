@@ -311,6 +311,54 @@ onEachDatabase('approval', start => {
     });
   });
 
+  it('gives an app its facts in force back when a new revision is rejected', async () => {
+    const backend = await start();
+    const manifest = mediumManifest('handed-over');
+    const first = await submit(backend, manifest);
+    for (const [person, leg] of [
+      ['security-reviewer', 'security'],
+      ['app-owner', 'owner'],
+    ]) {
+      await decide(backend, person, first.request, { leg });
+    }
+    const before = await backend.as('auditor').get('/apps/default/handed-over');
+    const changed = {
+      ...manifest,
+      spec: {
+        ...manifest.spec,
+        owner: 'group:default/security',
+        audience: 'company' as const,
+        environments: ['production' as const],
+      },
+    };
+    const second = await submit(backend, changed);
+    expect(second.app).toMatchObject({
+      owner: 'group:default/security',
+      state: 'in-review',
+    });
+    await decide(backend, 'security-reviewer', second.request, {
+      leg: 'owner',
+      decision: 'reject',
+      comment: 'Not ours.',
+    });
+    const after = await backend.as('auditor').get('/apps/default/handed-over');
+    for (const field of [
+      'owner',
+      'audience',
+      'environments',
+      'score',
+      'inherent',
+      'assessment',
+      'state',
+    ]) {
+      expect([field, after.body[field]]).toEqual([field, before.body[field]]);
+    }
+    const { body } = await backend
+      .as('auditor')
+      .get('/apps?environment=production');
+    expect(body.items).toEqual([]);
+  });
+
   it('tracks conditions until they are met', async () => {
     const backend = await start();
     const { request } = await submit(backend, mediumManifest());
