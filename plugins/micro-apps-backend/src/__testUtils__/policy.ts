@@ -44,7 +44,7 @@ export function testPolicy(
     case microAppUpdatePermission.name:
       return own();
     case microAppConditionResolvePermission.name:
-      return inTeam('security') === ALLOW ? ALLOW : own();
+      return inTeam('security');
     case microAppControlVerifyPermission.name:
       return inTeam('security');
     case microAppAuditReadPermission.name:

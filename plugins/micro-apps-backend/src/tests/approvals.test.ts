@@ -336,6 +336,10 @@ onEachDatabase('approval', start => {
       owner: 'group:default/security',
       state: 'in-review',
     });
+    const published = await backend.asService().get('/entities');
+    expect(published.body.items).toMatchObject([
+      { manifest: { spec: { owner: 'group:default/sales-ops' } } },
+    ]);
     await decide(backend, 'security-reviewer', second.request, {
       leg: 'owner',
       decision: 'reject',
@@ -388,6 +392,7 @@ onEachDatabase('approval', start => {
           comment: 'Done on Monday.',
         });
     expect((await resolve('auditor')).status).toBe(403);
+    expect((await resolve('app-owner')).status).toBe(403);
     expect((await resolve('security-reviewer')).body.condition).toMatchObject({
       state: 'met',
       resolvedBy: 'user:default/security-reviewer',

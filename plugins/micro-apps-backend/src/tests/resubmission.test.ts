@@ -1,6 +1,14 @@
-import type { SubmitResponse } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import {
+  microAppUpdatePermission,
+  type SubmitResponse,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import { lowManifest, mediumManifest } from '../__testUtils__/manifests';
+import { testPolicy } from '../__testUtils__/policy';
 import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
 
 const post = (
@@ -101,6 +109,20 @@ onEachDatabase('registering and resubmitting', start => {
       baseRevision: 1,
     });
     expect(missing.status).toBe(404);
+  });
+
+  it('lets whoever sent the last revision send no other without the permission', async () => {
+    const backend = await start({
+      policy: (permission, person) => ({
+        ...testPolicy(permission, person),
+        ...(permission.name === microAppUpdatePermission.name && {
+          result: AuthorizeResult.DENY,
+        }),
+      }) as PolicyDecision,
+    });
+    await post(backend, 'citizen-dev', lowManifest());
+    const { status } = await post(backend, 'citizen-dev', changed('More.'));
+    expect(status).toBe(403);
   });
 
   it('lets nobody request who may not', async () => {
