@@ -1,7 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { Api } from '../support/api';
 import { decide, openReview } from '../support/approvals';
-import { highApp, mediumApp, unique } from '../support/manifests';
+import {
+  highApp,
+  mediumApp,
+  unique,
+  type Manifest,
+} from '../support/manifests';
 import { signIn, windowOf } from '../support/portal';
 
 test('conditions are written, listed and tracked', async ({
@@ -88,7 +93,10 @@ test('requested changes lead back to the form, filled in', async ({
   ).toBeVisible();
 
   const detail = await citizen.app(app.metadata.name);
-  expect(detail).toMatchObject({ state: 'approved', currentRevision: 2 });
+  expect(detail).toMatchObject({
+    state: 'approved',
+    currentRevision: { number: 2 },
+  });
   await security.context().close();
 });
 
@@ -115,6 +123,11 @@ test('a blocked app moves to review once security verifies a control', async ({
   await expect(page.getByText(/was assessed again/)).toBeVisible();
 });
 
+async function submitAgain(api: Api, app: Manifest) {
+  const spec = { ...app.spec, environments: ['sandbox', 'staging'] };
+  await api.submit({ ...app, spec }, { baseRevision: 1 });
+}
+
 test('a decision on stale facts is refused, and shows what changed', async ({
   page,
   baseURL,
@@ -122,27 +135,39 @@ test('a decision on stale facts is refused, and shows what changed', async ({
   const app = mediumApp(`Stale ${unique()}`);
   const citizen = await Api.as('Citizen developer', baseURL);
   const { request } = await citizen.submit(app);
+  // Nothing tells the page that the app changes.
+  await page.routeWebSocket(/\/api\/signals/, () => {});
   await signIn(page, 'Security reviewer');
   await openReview(page, app.metadata.title);
-  await page.getByRole('button', { name: 'Approve', exact: true }).click();
-  const changed = {
-    ...app,
-    spec: { ...app.spec, environments: ['sandbox', 'staging'] },
-  };
-  // As if the signal had not come through yet.
-  await citizen.submit(changed, { baseRevision: 1 });
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.or(page.getByRole('alert')).first()).toBeVisible();
-  if (await dialog.getByRole('button', { name: 'Approve' }).isEnabled()) {
-    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
-  }
+  await submitAgain(citizen, app);
+  await decide(page, 'Approve');
 
-  await expect(page.getByText(/has changed/).first()).toBeVisible();
   await expect(
-    page.getByRole('button', { name: 'Load revision 2' }),
+    page.getByText('Your decision was not recorded: the app has changed'),
   ).toBeVisible();
+  await expect(page.getByText(/staging/).first()).toBeVisible();
   const old = await (await citizen.get(`/approvals/${request.id}`)).json();
   expect(old).toMatchObject({ state: 'superseded', decisions: [] });
+
+  await page.getByRole('link', { name: 'Load revision 2' }).click();
+  await decide(page, 'Approve');
+  await expect(page.getByText(/your approval is recorded/)).toBeVisible();
+});
+
+test('my screen says at once that the app has changed', async ({
+  page,
+  baseURL,
+}) => {
+  const app = mediumApp(`Changing ${unique()}`);
+  const citizen = await Api.as('Citizen developer', baseURL);
+  await citizen.submit(app);
+  await signIn(page, 'Security reviewer');
+  await openReview(page, app.metadata.title);
+  await submitAgain(citizen, app);
+
+  await expect(
+    page.getByText('The app has changed since this revision was sent'),
+  ).toBeVisible();
 });
 
 test('my screen follows when somebody else decides', async ({

@@ -106,7 +106,8 @@ test('@central a new app is in list, search and graph within five seconds', asyn
 }) => {
   await signIn(page, 'Auditor');
   const citizen = await Api.as('Citizen developer', baseURL);
-  const app = mediumApp(`Found ${unique()}`);
+  const mark = unique();
+  const app = mediumApp(`Found ${mark}`);
   const { name, title } = app.metadata;
   const ref = `microapp:default/${name}`;
   await citizen.submit(app);
@@ -128,7 +129,7 @@ test('@central a new app is in list, search and graph within five seconds', asyn
       );
     },
     search: async () => {
-      const found = await citizen.http.get(`/api/search/query?term=${name}`);
+      const found = await citizen.http.get(`/api/search/query?term=${mark}`);
       return (await found.text()).includes(title);
     },
   };
@@ -143,7 +144,7 @@ test('@central a new app is in list, search and graph within five seconds', asyn
       .toBe(true);
   }
 
-  await page.goto(`/search?query=${name}`);
+  await page.goto(`/search?query=${mark}`);
   await expect(page.getByRole('link', { name: title }).first()).toBeVisible();
 });
 
