@@ -113,12 +113,13 @@ onEachDatabase('registering and resubmitting', start => {
 
   it('lets whoever sent the last revision send no other without the permission', async () => {
     const backend = await start({
-      policy: (permission, person) => ({
-        ...testPolicy(permission, person),
-        ...(permission.name === microAppUpdatePermission.name && {
-          result: AuthorizeResult.DENY,
-        }),
-      }) as PolicyDecision,
+      policy: (permission, person) =>
+        ({
+          ...testPolicy(permission, person),
+          ...(permission.name === microAppUpdatePermission.name && {
+            result: AuthorizeResult.DENY,
+          }),
+        }) as PolicyDecision,
     });
     await post(backend, 'citizen-dev', lowManifest());
     const { status } = await post(backend, 'citizen-dev', changed('More.'));
