@@ -6,6 +6,7 @@ import type {
   Control,
   Leg,
   Manifest,
+  Overview,
   Revision,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
@@ -304,6 +305,22 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
       resolveConditions: true,
       readEvidence: true,
     },
+    ...overrides,
+  };
+}
+
+/** The numbers of a portfolio of twelve apps. @public */
+export function sampleOverview(overrides: Partial<Overview> = {}): Overview {
+  return {
+    apps: 12,
+    byState: { approved: 7, blocked: 2, 'in-review': 3 },
+    byTier: { low: 6, medium: 4, high: 2 },
+    byEndpoint: [{ endpoint: 'llm-enterprise-x', apps: 9 }],
+    waitingForMe: 4,
+    openRequests: 5,
+    openConditions: 1,
+    reviewsSoon: 3,
+    mine: 8,
     ...overrides,
   };
 }

@@ -22,16 +22,17 @@ const ResubmitPage = lazy(() =>
 type SubPage = { path: string; title?: string; element: ReactElement };
 
 /** The page with its tabs, and the pages that are reached from them. */
-export function MicroAppsPage({ pages }: { pages: SubPage[] }) {
+export function MicroAppsPage(props: { title: string; pages: SubPage[] }) {
+  const { title, pages } = props;
   const root = useRouteRef(rootRouteRef)?.() ?? '/micro-apps';
-  const tabs = pages.map(({ path, title }) => ({
-    id: path,
-    label: title ?? path,
-    href: `${root}/${path}`,
+  const tabs = pages.map(page => ({
+    id: page.path,
+    label: page.title ?? page.path,
+    href: `${root}/${page.path}`,
   }));
   return (
     <PageLayout
-      title="Micro apps"
+      title={title}
       icon={<AppsIcon fontSize="inherit" />}
       titleLink={root}
       tabs={tabs}

@@ -7,7 +7,8 @@ import { PATHS, rootRouteRef } from '../routes';
 
 /** Its tabs are its sub pages, of which other plugins can add more; some of its pages have no tab. */
 export const microAppsPage = PageBlueprint.makeWithOverrides({
-  factory(originalFactory, { inputs }) {
+  factory(originalFactory, { config, inputs }) {
+    const title = config.title ?? 'Micro apps';
     const pages = inputs.pages.map(page => ({
       path: page.get(coreExtensionData.routePath),
       title: page.get(coreExtensionData.title),
@@ -15,11 +16,13 @@ export const microAppsPage = PageBlueprint.makeWithOverrides({
     }));
     return originalFactory({
       path: '/micro-apps',
-      title: 'Micro apps',
+      title,
       routeRef: rootRouteRef,
       noHeader: true,
       loader: () =>
-        import('./MicroAppsPage').then(m => <m.MicroAppsPage pages={pages} />),
+        import('./MicroAppsPage').then(m => (
+          <m.MicroAppsPage title={title} pages={pages} />
+        )),
     });
   },
 });

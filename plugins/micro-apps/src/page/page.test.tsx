@@ -6,28 +6,25 @@ import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
   sampleAppDetail,
   sampleAppSummary,
+  sampleOverview,
   sampleRequest,
 } from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import plugin from '../plugin';
 
-const overview = {
-  apps: 12,
-  byState: { approved: 7, blocked: 2, 'in-review': 3 },
-  byTier: { low: 6, medium: 4, high: 2 },
-  byEndpoint: [{ endpoint: 'llm-enterprise-x', apps: 9 }],
-  waitingForMe: 4,
-  openRequests: 5,
-  openConditions: 1,
-  reviewsSoon: 3,
-  mine: 8,
-};
 const pageInfo = { limit: 20, offset: 0, hasNextPage: false };
 
-function setUp(path: string, overrides: Record<string, jest.Mock> = {}) {
+function setUp(
+  path: string,
+  overrides: Record<string, jest.Mock> = {},
+  extensions: Record<
+    string,
+    boolean | { config: Record<string, string> }
+  >[] = [],
+) {
   const api = {
-    getOverview: jest.fn().mockResolvedValue(overview),
+    getOverview: jest.fn().mockResolvedValue(sampleOverview()),
     getApps: jest.fn().mockResolvedValue({
       items: [
         sampleAppSummary({ state: 'draft' }),
@@ -72,6 +69,10 @@ function setUp(path: string, overrides: Record<string, jest.Mock> = {}) {
   renderTestApp({
     features: [plugin],
     initialRouteEntries: [path],
+    config: {
+      app: { baseUrl: 'http://localhost:3000', extensions },
+      backend: { baseUrl: 'http://localhost:7007' },
+    },
     apis: [
       [microAppsApiRef, api],
       [catalogApiRef, catalogApiMock()],
@@ -92,14 +93,27 @@ describe('page of micro apps', () => {
     setUp('/micro-apps');
 
     expect(
-      await screen.findByRole('heading', { name: 'Micro apps', level: 1 }),
-    ).toBeInTheDocument();
-    expect(
       await screen.findByRole('region', { name: 'Numbers that matter' }),
     ).toBeVisible();
+    expect(
+      screen.getByRole('heading', { name: 'Micro apps', level: 1 }),
+    ).toBeInTheDocument();
     for (const name of ['Overview', 'Inventory', 'Approvals', 'My apps']) {
       expect(screen.getByRole('tab', { name })).toBeVisible();
     }
+  });
+
+  it('can be called otherwise, and do without a tab', async () => {
+    setUp('/micro-apps', {}, [
+      { 'page:micro-apps': { config: { title: 'AI apps' } } },
+      { 'sub-page:micro-apps/my-apps': false },
+    ]);
+
+    await screen.findByRole('region', { name: 'Numbers that matter' });
+    expect(
+      screen.getByRole('heading', { name: 'AI apps', level: 1 }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('tab')).toHaveLength(3);
   });
 
   it.each([
@@ -128,7 +142,7 @@ describe('page of micro apps', () => {
 
   it('leads to registering where there is no app yet', async () => {
     setUp('/micro-apps/overview', {
-      getOverview: jest.fn().mockResolvedValue({ ...overview, apps: 0 }),
+      getOverview: jest.fn().mockResolvedValue(sampleOverview({ apps: 0 })),
     });
 
     const panel = await screen.findByRole('region', {
