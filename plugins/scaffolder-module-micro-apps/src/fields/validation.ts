@@ -1,5 +1,6 @@
 import type { ApiHolder } from '@backstage/core-plugin-api';
 import { translationApiRef } from '@backstage/core-plugin-api/alpha';
+import { toastApiRef } from '@backstage/frontend-plugin-api';
 import type { ManifestInput } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppFormApp } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
@@ -11,8 +12,10 @@ import type { FormIssue, StepName } from '../form/issues';
 import { findIssues, issuesOfError, stepOfPath } from '../form/issues';
 import { checkName } from '../form/useNameCheck';
 import { problemText } from '../preview/problemText';
+import { riskSentence } from '../preview/riskSentence';
 import type { Translate } from '../translation';
 import { scaffolderMicroAppsTranslationRef } from '../translation';
+import { watchSubmission } from './watchSubmission';
 
 type Field = { addError(message: string): void };
 type Context = { apiHolder: ApiHolder };
@@ -47,7 +50,13 @@ async function checkWithServer(
   const api = apiHolder.get(microAppsApiRef);
   if (!api) return;
   try {
-    await api.assess(formDataToManifest({ app }) as ManifestInput);
+    const assessment = await api.assess(
+      formDataToManifest({ app }) as ManifestInput,
+    );
+    // The scaffolder goes on with this very object, whatever the preview has learnt meanwhile.
+    if (app.review) app.review.risk = riskSentence(assessment, t);
+    const toastApi = apiHolder.get(toastApiRef);
+    if (toastApi) watchSubmission(toastApi, t);
   } catch (error) {
     if (issuesOfError(error).length > 0) {
       report(issuesOfError(error), field, t);

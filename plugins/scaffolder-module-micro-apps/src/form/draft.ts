@@ -52,8 +52,8 @@ export function draftFor(
   const draft = readDraft(userEntityRef);
   if (!draft || !hasAnswers(draft)) return undefined;
   if (draft.baseRevision !== opened.baseRevision) return undefined;
-  if (opened.baseRevision === undefined) {
-    return hasAnswers(opened) ? undefined : draft;
+  if (!hasAnswers(opened)) {
+    return opened.baseRevision === undefined ? draft : undefined;
   }
   const same =
     JSON.stringify([draft.metadata, draft.spec]) ===

@@ -17,7 +17,7 @@ export const previewMessages = {
   unreachable: 'The server cannot be reached.',
   kept: 'What you typed is kept. You can go on and try again later.',
   retry: 'Try again',
-  tiers: { low: 'low risk', medium: 'medium risk', high: 'high risk' },
+  tiers: { low: 'Low risk', medium: 'Medium risk', high: 'High risk' },
   why: 'Why',
   changes: 'What to change',
   moreChanges: 'Show more changes',

@@ -22,6 +22,11 @@ export const sharedMessages = {
       'has a name that is taken already: "{{name}}". Choose another one under "Advanced"',
     refused: 'was not accepted by the server: {{reason}}',
   },
+  submission: {
+    failed: 'Nothing was submitted, because the server did not take it.',
+    kept: 'Your answers are kept. In a moment, reload the page, choose "Continue", and submit again.',
+    reload: 'Reload the page',
+  },
   field: {
     title: 'title',
     name: 'name in the catalog',
@@ -57,7 +62,7 @@ export const sharedMessages = {
     action: 'May do: {{name}} ({{kind}})',
     prompt: 'Prompt: {{name}}',
     control: 'Safeguard: {{title}}',
-    risk: '{{score}}, {{tier}}. {{outcome}}',
+    risk: '{{tier}}. {{reason}}',
     riskUnknown: 'Not known yet',
   },
 } as const;

@@ -22,6 +22,7 @@ import {
 import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import type { AppForm } from '../form/useAppForm';
+import { riskSentence } from './riskSentence';
 
 const TONES: Record<Outcome, Tone> = {
   'auto-approve': 'good',
@@ -107,17 +108,11 @@ function useRiskInReview(
   form: AppForm,
 ) {
   const { t, app, setRisk } = form;
-  const verdict = useVerdictText(assessment);
-  const risk = t('review.risk', {
-    score: String(assessment.residual.score),
-    tier: t(`preview.tiers.${assessment.residual.tier}`),
-    outcome: verdict,
-  });
+  const risk = riskSentence(assessment, t);
   const kept = app.review?.risk;
   useEffect(() => {
     if (current && kept !== undefined && kept !== risk) setRisk(risk, app);
   }, [app, current, kept, risk, setRisk]);
-  return verdict;
 }
 
 /** Score, verdict, what to change, and why. @internal */
@@ -130,7 +125,8 @@ export function AssessmentDetails(props: {
   const { assessment, manifest, current, form } = props;
   const { t } = form;
   const { outcome, guardrails } = assessment.verdict;
-  const headline = useRiskInReview(assessment, current, form);
+  const headline = useVerdictText(assessment);
+  useRiskInReview(assessment, current, form);
   const doubts = assessment.checks.filter(
     ({ status }) => status === 'failed' || status === 'warned',
   );
