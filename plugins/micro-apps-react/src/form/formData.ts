@@ -7,8 +7,11 @@ import {
   MICRO_APP_KIND,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
-type SpecInput = ManifestInput['spec'];
-type Row<T> = NonNullable<T> extends (infer R)[] ? Partial<R>[] : never;
+/** The governed facts as an author may write them. @public */
+export type SpecInput = ManifestInput['spec'];
+/** A list of which the entries need not be complete yet. @public */
+export type DraftRows<T> =
+  NonNullable<T> extends (infer R)[] ? Partial<R>[] : never;
 
 /** The governed facts while somebody is still filling them in. @public */
 export type SpecDraft = Partial<
@@ -23,12 +26,12 @@ export type SpecDraft = Partial<
     | 'network'
   >
 > & {
-  dataSources?: Row<SpecInput['dataSources']>;
-  models?: Row<SpecInput['models']>;
-  vectorStores?: Row<SpecInput['vectorStores']>;
-  actions?: Row<SpecInput['actions']>;
-  prompts?: Row<SpecInput['prompts']>;
-  controls?: Row<SpecInput['controls']>;
+  dataSources?: DraftRows<SpecInput['dataSources']>;
+  models?: DraftRows<SpecInput['models']>;
+  vectorStores?: DraftRows<SpecInput['vectorStores']>;
+  actions?: DraftRows<SpecInput['actions']>;
+  prompts?: DraftRows<SpecInput['prompts']>;
+  controls?: DraftRows<SpecInput['controls']>;
   network?: Partial<NonNullable<SpecInput['network']>>;
 };
 
