@@ -14,14 +14,16 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
 import { surface } from '../components/styles';
 import { microAppsTranslationRef } from '../translation';
+import { BlockedHint } from './BlockedHint';
 import { QueueItem } from './QueueItem';
 
-const SHOW = ['mine', 'open', 'decided'] as const;
+const SHOW = ['mine', 'open', 'blocked', 'decided'] as const;
 type Show = (typeof SHOW)[number];
 
 const QUERIES: Record<Show, ApprovalsQueryInput> = {
   mine: { state: ['open', 'blocked'], eligible: 'me' },
   open: { state: ['open', 'blocked'] },
+  blocked: { state: ['blocked'] },
   decided: {
     state: ['approved', 'changes-requested', 'rejected', 'superseded'],
   },
@@ -102,6 +104,7 @@ export function QueuePage() {
           )
         }
       </ResourceView>
+      {show === 'mine' && <BlockedHint />}
     </PageBody>
   );
 }

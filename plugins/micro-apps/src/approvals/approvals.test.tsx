@@ -88,6 +88,15 @@ describe('approvals', () => {
     expect(await button('Approve')).toBeEnabled();
   });
 
+  it('points out what verifying a control could get moving', async () => {
+    setUp({ path: '/micro-apps/approvals' });
+
+    expect(await screen.findByText(/^One request is blocked/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'See what is blocked' }),
+    ).toHaveAttribute('href', '/micro-apps/approvals?show=blocked');
+  });
+
   it('shows score, factors, changes, facts, controls and decisions on one screen', async () => {
     setUp({
       request: {

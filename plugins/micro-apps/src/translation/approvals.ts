@@ -4,11 +4,13 @@ export const approvalsMessages = {
     label: 'Which requests to show',
     mine: 'Waiting for me',
     open: 'All open',
+    blocked: 'Blocked',
     decided: 'Decided',
   },
   empty: {
     mine: 'Nothing waits for you.',
     open: 'No request is open.',
+    blocked: 'No request is blocked.',
     decided: 'Nothing was decided yet.',
   },
   item: {
@@ -18,6 +20,11 @@ export const approvalsMessages = {
     youDecide: 'You decide: {{legs}}',
     waitsFor: 'Waits for {{legs}}',
   },
+  blockedHint_one:
+    'One request is blocked until its risk is lower. Verifying a control that it declares can lower it.',
+  blockedHint_other:
+    '{{count}} requests are blocked until their risk is lower. Verifying a control that they declare can lower it.',
+  blockedLink: 'See what is blocked',
   count_one: '{{count}} request',
   count_other: '{{count}} requests',
   review: {

@@ -1,0 +1,34 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { microAppControlVerifyPermission } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { useApprovals } from '@micro-apps/backstage-plugin-micro-apps-react';
+import Typography from '@mui/material/Typography';
+import { useLinks } from '../components/links';
+import { TextLink } from '../components/TextLink';
+import { microAppsTranslationRef } from '../translation';
+
+const BLOCKED = { state: ['blocked' as const], limit: 1 };
+
+/**
+ * Nobody can decide what is blocked, so it waits for nobody; but whoever verifies controls can get it moving.
+ */
+export function BlockedHint() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const links = useLinks();
+  const { allowed } = usePermission({
+    permission: microAppControlVerifyPermission,
+    resourceRef: undefined,
+  });
+  const count = useApprovals(allowed ? BLOCKED : undefined).value?.totalItems;
+  if (!count) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" sx={{ marginTop: 2 }}>
+      {t('approvals.blockedHint', { count })}{' '}
+      <TextLink to={links.approvals('blocked')}>
+        {t('approvals.blockedLink')}
+      </TextLink>
+    </Typography>
+  );
+}
