@@ -9,6 +9,7 @@ export * from './IdempotencyStore';
 export * from './OutboxStore';
 export * from './RegisterStore';
 export * from './requestFilters';
+export * from './requestRows';
 export * from './RequestStore';
 export * from './RevisionStore';
 export * from './VerificationStore';

@@ -3,13 +3,13 @@ import type {
   BackstageCredentials,
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
-import type { JsonObject } from '@backstage/types';
 import {
   microAppAuditReadPermission,
   microAppModelEndpointReadPermission,
   microAppRequestCreatePermission,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { APP_ACTIONS, AppAction } from './AppAccess';
+import { audited } from './audited';
 import type { Authorizer } from './Authorizer';
 import type {
   CallContext,
@@ -85,19 +85,25 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   async submit(...[body, { credentials }, options]: Parameters2<'submit'>) {
     const { namespace, name } = body.manifest.metadata;
     const meta = { app: `${namespace}/${name}` };
-    return this.audited('request-submit', credentials, meta, async () => {
-      if (body.baseRevision === undefined) {
-        await this.authorizer.require(
-          microAppRequestCreatePermission,
-          'request micro apps',
-          credentials,
-        );
-      }
-      const context = await this.authorizer.contextFor(credentials, [
-        ...APP_ACTIONS,
-      ]);
-      return this.service.submit(body, context, options);
-    });
+    return audited(
+      this.auditor,
+      'request-submit',
+      credentials,
+      meta,
+      async () => {
+        if (body.baseRevision === undefined) {
+          await this.authorizer.require(
+            microAppRequestCreatePermission,
+            'request micro apps',
+            credentials,
+          );
+        }
+        const context = await this.authorizer.contextFor(credentials, [
+          ...APP_ACTIONS,
+        ]);
+        return this.service.submit(body, context, options);
+      },
+    );
   }
 
   async listApps(...[query, { credentials }]: Parameters2<'listApps'>) {
@@ -159,13 +165,18 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   async decide(...[id, body, { credentials }, options]: Parameters2<'decide'>) {
     const { leg, decision, digest } = body;
     const meta = { requestId: id, leg, decision, digest };
-    return this.audited('request-decide', credentials, meta, async () =>
-      this.service.decide(
-        id,
-        body,
-        await this.authorizer.contextFor(credentials, [...APP_ACTIONS]),
-        options,
-      ),
+    return audited(
+      this.auditor,
+      'request-decide',
+      credentials,
+      meta,
+      async () =>
+        this.service.decide(
+          id,
+          body,
+          await this.authorizer.contextFor(credentials, [...APP_ACTIONS]),
+          options,
+        ),
     );
   }
 
@@ -179,13 +190,18 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
       outcome,
       digest,
     };
-    return this.audited('control-verify', credentials, meta, async () =>
-      this.service.verifyControl(
-        app,
-        controlId,
-        body,
-        await this.authorizer.contextFor(credentials, [...APP_ACTIONS]),
-      ),
+    return audited(
+      this.auditor,
+      'control-verify',
+      credentials,
+      meta,
+      async () =>
+        this.service.verifyControl(
+          app,
+          controlId,
+          body,
+          await this.authorizer.contextFor(credentials, [...APP_ACTIONS]),
+        ),
     );
   }
 
@@ -199,13 +215,18 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   ) {
     const { outcome } = body;
     const meta = { app: `${app.namespace}/${app.name}`, conditionId, outcome };
-    return this.audited('condition-resolve', credentials, meta, async () =>
-      this.service.resolveCondition(
-        app,
-        conditionId,
-        body,
-        await this.authorizer.contextFor(credentials, [...APP_ACTIONS]),
-      ),
+    return audited(
+      this.auditor,
+      'condition-resolve',
+      credentials,
+      meta,
+      async () =>
+        this.service.resolveCondition(
+          app,
+          conditionId,
+          body,
+          await this.authorizer.contextFor(credentials, [...APP_ACTIONS]),
+        ),
     );
   }
 
@@ -275,33 +296,5 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
       credentials,
     );
     return this.authorizer.contextFor(credentials, []);
-  }
-
-  private async audited<T>(
-    eventId: string,
-    credentials: BackstageCredentials,
-    meta: JsonObject,
-    act: () => Promise<T>,
-  ): Promise<T> {
-    const { principal } = credentials as BackstageCredentials<{
-      userEntityRef?: string;
-      subject?: string;
-    }>;
-    const event = await this.auditor.createEvent({
-      eventId,
-      severityLevel: 'medium',
-      meta: {
-        ...meta,
-        actor: principal.userEntityRef ?? principal.subject ?? null,
-      },
-    });
-    try {
-      const result = await act();
-      await event.success();
-      return result;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
   }
 }

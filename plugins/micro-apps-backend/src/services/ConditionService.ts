@@ -89,7 +89,7 @@ export class ConditionService {
       entry: {
         actor,
         action: 'condition-resolve',
-        summary: `A condition of “${app.title}” was ${
+        summary: `A condition of “${app.name}” was ${
           body.outcome === 'met' ? 'met' : 'withdrawn'
         }`,
         data: {

@@ -29,6 +29,7 @@ import {
   visible,
   withConflict,
 } from './governedChange';
+import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
 import type { CallContext } from './MicroAppsService';
 import { toApprovalRequest, toSummary } from './presenters';
@@ -105,7 +106,8 @@ export class ControlService {
       verifiedBy: context.caller.userEntityRef,
     };
     await stores.verifications.insert(verification);
-    const assessment = assessManifest(revision.manifest, {
+    const counting = await countingOf(stores, app, revision);
+    const assessment = assessManifest(counting.manifest, {
       config: this.dependencies.config,
       endpoints: await readEndpoints(stores),
       verifications: [
@@ -116,7 +118,7 @@ export class ControlService {
     });
     await stores.revisions.insertAssessment(
       app.id,
-      revision.number,
+      counting.number,
       assessment,
       at,
     );
@@ -220,7 +222,7 @@ export class ControlService {
       entry: {
         actor: verification.verifiedBy,
         action: 'control-verify',
-        summary: `Control "${verification.controlId}" of “${before.title}” was ${verification.outcome}: score ${before.residual.score} -> ${assessment.residual.score}`,
+        summary: `Control "${verification.controlId}" of “${before.name}” was ${verification.outcome}: score ${before.residual.score} -> ${assessment.residual.score}`,
         data: {
           verificationId: verification.id,
           controlId: verification.controlId,
@@ -237,4 +239,16 @@ export class ControlService {
       now: at,
     });
   }
+}
+
+/** The revision that the scores of the app are of; the current one was perhaps turned down. */
+async function countingOf(
+  stores: Stores,
+  app: AppRecord,
+  current: RevisionRecord,
+): Promise<RevisionRecord> {
+  const number = countingRevision(app);
+  return number === current.number
+    ? current
+    : ((await stores.revisions.find(app.id, number)) as RevisionRecord);
 }

@@ -132,7 +132,7 @@ export class DecisionService {
         action: 'request-decide',
         summary: `${WORDS[decision.decision]} for the ${leg.name} leg of revision ${
           request.revision
-        } of “${app.title}”`,
+        } of “${app.name}”`,
         data: {
           requestId,
           revision: request.revision,

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
@@ -13,6 +14,8 @@ const CHANNEL = 'micro-apps';
 const BATCH_SIZE = 20;
 /** Longer than any delivery takes, so that nobody delivers a second time meanwhile. */
 const LEASE_MS = 60_000;
+/** A delivery that hangs must not keep the others waiting. */
+const DELIVERY_TIMEOUT_MS = 30_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 3_600_000;
 const MAX_ATTEMPTS = 100;
@@ -98,7 +101,7 @@ export class Messenger {
   }: OutboxRecord): Promise<void> {
     const { database, notifications, logger, now } = this.options;
     try {
-      await notifications.send({
+      const delivery = notifications.send({
         recipients: {
           type: 'entity',
           entityRef: message.recipients,
@@ -113,6 +116,7 @@ export class Messenger {
           scope: message.scope,
         },
       });
+      await withTimeout(delivery);
     } catch (error) {
       if (attempts < MAX_ATTEMPTS) {
         const pause = Math.min(
@@ -134,5 +138,20 @@ export class Messenger {
       );
     }
     await database.read(({ outbox }) => outbox.remove(id));
+  }
+}
+
+async function withTimeout(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new ServiceUnavailableError('The delivery takes too long')),
+      DELIVERY_TIMEOUT_MS,
+    );
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
   }
 }

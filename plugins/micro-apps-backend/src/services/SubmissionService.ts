@@ -1,26 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { Entity } from '@backstage/catalog-model';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   Assessment,
   Manifest,
   manifestDigest,
-  ModelEndpoint,
   SubmitBody,
   SubmitResponse,
-  transition,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
-  AppRecord,
-  FullRequest,
-  RequestRecord,
-  Stores,
-} from '../database';
+import type { AppRecord, Stores } from '../database';
 import { assessManifest, readEndpoints } from './assessing';
 import type { ServiceDependencies } from './dependencies';
 import {
   entityRefOf,
-  proofOf,
   requireAccess,
   requireCurrent,
   requirePerson,
@@ -30,20 +21,18 @@ import {
   withConflict,
 } from './governedChange';
 import { actOnce, Remember } from './idempotency';
-import { factsOf } from './inForce';
 import { routedMessages } from './messages';
 import type { CallContext, RepeatableOptions } from './MicroAppsService';
 import { toApprovalRequest, toRevision, toSummary } from './presenters';
-import { Moved, route, verifiersOf } from './routing';
+import { route, verifiersOf } from './routing';
+import {
+  Checked,
+  submissionEntry,
+  toAppRecord,
+  toRequestRecord,
+  toRevisionRecord,
+} from './submissionRecords';
 import { validateManifest } from './validateManifest';
-
-/** A submission whose manifest was found to be in order. */
-type Checked = SubmitBody & {
-  digest: string;
-  endpoints: ModelEndpoint[];
-  ownerApprovers: string[];
-  now: string;
-};
 
 /** Registers apps and takes new revisions of them. */
 export class SubmissionService {
@@ -154,32 +143,23 @@ export class SubmissionService {
       now,
     });
     const superseded = await this.supersede(stores, existing, actor, now);
-    const draft = toAppRecord(checked, assessment, actor, existing);
+    const draft = toAppRecord(checked, assessment, actor, {
+      ...existing,
+      ...superseded,
+    });
     const moved = route(
       {
-        app: {
-          ...draft,
-          openConditions:
-            superseded?.openConditions ?? existing?.openConditions ?? 0,
-        },
+        app: draft,
         request: toRequestRecord(checked, assessment, actor, draft),
       },
       assessment,
       config,
       now,
     );
-    const revision = {
-      appId: draft.id,
-      number: draft.currentRevision,
-      digest: checked.digest,
-      manifest,
-      submittedBy: actor,
-      submittedAt: now,
-      comment: checked.comment ?? null,
-    };
-    if (!existing) {
-      await stores.apps.insert(draft);
-    }
+    const revision = toRevisionRecord(checked, actor, draft);
+    await (existing
+      ? stores.apps.replaceFacets(draft)
+      : stores.apps.insert(draft));
     await stores.revisions.insert(revision);
     await stores.revisions.insertAssessment(
       draft.id,
@@ -196,35 +176,12 @@ export class SubmissionService {
       }),
       now,
     );
-    if (existing) {
-      await stores.apps.replaceFacets(draft);
-    }
     const app = await saveApp(stores, {
       app: moved.app,
-      entry: {
-        actor,
-        action: 'request-submit',
-        summary: summaryOf(moved, assessment),
-        data: {
-          requestId: moved.request.id,
-          revision: revision.number,
-          digest: checked.digest,
-          states: [existing?.state ?? null, 'submitted', moved.app.state],
-          request: moved.request.state,
-          supersedes: superseded?.requestId ?? null,
-          owner: draft.owner,
-          inherent: assessment.inherent,
-          residual: assessment.residual,
-          riskModel: assessment.riskModel,
-          legs: moved.request.legs.map(({ name, needed, approvers }) => ({
-            name,
-            count: needed,
-            approvers,
-          })),
-          guardrails: assessment.verdict.guardrails,
-          comment: proofOf(checked.comment),
-        },
-      },
+      entry: submissionEntry(moved, assessment, {
+        before: existing?.state ?? null,
+        supersedes: superseded ? (existing?.openRequestId ?? null) : null,
+      }),
       now,
     });
     const response: SubmitResponse = {
@@ -255,10 +212,16 @@ export class SubmissionService {
       }
       return undefined;
     }
+    const { name } = manifest.metadata;
+    if (existing.name !== name) {
+      throw new ConflictError(
+        `The name "${name}" is taken by "${existing.name}": the catalog does not tell them apart`,
+      );
+    }
     if (baseRevision === undefined) {
       if (existing.submittedBy !== context.caller.userEntityRef) {
         throw new ConflictError(
-          `The name "${manifest.metadata.name}" is taken; choose another one`,
+          `The name "${name}" is taken; choose another one`,
         );
       }
     } else {
@@ -286,7 +249,7 @@ export class SubmissionService {
     existing: AppRecord | undefined,
     actor: string,
     now: string,
-  ): Promise<{ requestId: string; openConditions: number } | undefined> {
+  ): Promise<{ openConditions: number } | undefined> {
     const requestId = existing?.openRequestId;
     if (!existing || !requestId) {
       return undefined;
@@ -298,79 +261,7 @@ export class SubmissionService {
       reason: 'A newer revision was submitted.',
     });
     return {
-      requestId,
       openConditions: await stores.conditions.countOpen(existing.id),
     };
   }
-}
-
-function toAppRecord(
-  { manifest, digest, now }: Checked,
-  { inherent, residual, reviewIntervalDays }: Assessment,
-  actor: string,
-  existing: AppRecord | undefined,
-): AppRecord {
-  const { namespace, name } = manifest.metadata;
-  return {
-    id: existing?.id ?? randomUUID(),
-    entityRef: entityRefOf(manifest.metadata),
-    namespace,
-    name: existing?.name ?? name,
-    ...factsOf(manifest),
-    state: transition(existing?.state ?? 'draft', 'submit'),
-    inherent,
-    residual,
-    currentRevision: (existing?.currentRevision ?? 0) + 1,
-    currentDigest: digest,
-    approvedRevision: existing?.approvedRevision ?? null,
-    openRequestId: null,
-    openConditions: existing?.openConditions ?? 0,
-    // A revision in force keeps its interval until another takes its place.
-    reviewIntervalDays: existing?.approvedRevision
-      ? existing.reviewIntervalDays
-      : reviewIntervalDays,
-    lastReviewedAt: existing?.lastReviewedAt ?? null,
-    nextReviewAt: existing?.nextReviewAt ?? null,
-    createdBy: existing?.createdBy ?? actor,
-    submittedBy: actor,
-    createdAt: existing?.createdAt ?? now,
-    updatedAt: now,
-    version: existing?.version ?? 1,
-    changeSeq: existing?.changeSeq ?? 0,
-  };
-}
-
-function toRequestRecord(
-  { digest, ownerApprovers, comment, now }: Checked,
-  { inherent, residual }: Assessment,
-  actor: string,
-  app: AppRecord,
-): FullRequest {
-  const request: RequestRecord = {
-    id: randomUUID(),
-    appId: app.id,
-    revision: app.currentRevision,
-    digest,
-    state: 'open',
-    owner: app.owner,
-    ownerApprovers,
-    inherent,
-    residual,
-    requestedBy: actor,
-    requestedAt: now,
-    closedAt: null,
-    comment: comment ?? null,
-  };
-  return { ...request, legs: [], decisions: [] };
-}
-
-function summaryOf({ app, request }: Moved, { residual }: Assessment): string {
-  const outcomes: Record<string, string> = {
-    approved: 'approved at once',
-    open: 'sent to review',
-    blocked: 'blocked',
-  };
-  return `Revision ${request.revision} of “${app.title}” was submitted: score ${
-    residual.score
-  }, ${residual.tier}, ${outcomes[request.state]}`;
 }

@@ -53,8 +53,15 @@ onEachDatabase('registering and resubmitting', start => {
   it('treats names that differ in case as one', async () => {
     const backend = await start();
     await post(backend, 'citizen-dev', lowManifest('my-app'));
-    const { status } = await post(backend, 'app-owner', lowManifest('My-App'));
-    expect(status).toBe(409);
+    for (const person of ['citizen-dev', 'app-owner']) {
+      const { status, body } = await post(
+        backend,
+        person,
+        lowManifest('My-App'),
+      );
+      expect(status).toBe(409);
+      expect(body.error.message).toContain('taken by "my-app"');
+    }
   });
 
   it('makes a new revision of what the same person sent', async () => {

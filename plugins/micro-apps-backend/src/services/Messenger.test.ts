@@ -1,0 +1,116 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { testDatabases } from '../__testUtils__/databases';
+import { Database, OutboxMessage } from '../database';
+import { Messenger } from './Messenger';
+
+const MESSAGE: OutboxMessage = {
+  recipients: ['group:default/security'],
+  excluded: ['user:default/citizen-dev'],
+  title: 'Review',
+  description: 'Please.',
+  link: '/micro-apps/approvals/1',
+  severity: 'normal',
+  scope: 'micro-apps:request:1:review',
+};
+
+describe('Messenger', () => {
+  const databases = testDatabases();
+
+  async function create() {
+    const knex = await databases.init('SQLITE_3');
+    const database = await Database.create({
+      database: mockServices.database({ knex }),
+    });
+    const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
+    const send = jest.fn(async () => {});
+    const publish = jest.fn(async () => {});
+    const events = mockServices.events.mock();
+    const messenger = Messenger.create({
+      database,
+      notifications: { send },
+      signals: { publish },
+      events,
+      logger: mockServices.logger.mock(),
+      now: () => new Date(clock.now),
+    });
+    const owe = () =>
+      database.read(({ outbox }) =>
+        outbox.add([MESSAGE], new Date(clock.now).toISOString()),
+      );
+    return { knex, clock, send, publish, events, messenger, owe };
+  }
+
+  it('delivers a message once', async () => {
+    const { knex, send, messenger, owe } = await create();
+    await owe();
+    await Promise.all([messenger.deliver(), messenger.deliver()]);
+    await messenger.deliver();
+    expect(send).toHaveBeenCalledTimes(1);
+    expect(send).toHaveBeenCalledWith({
+      recipients: {
+        type: 'entity',
+        entityRef: MESSAGE.recipients,
+        excludeEntityRef: MESSAGE.excluded,
+      },
+      payload: {
+        title: 'Review',
+        description: 'Please.',
+        link: '/micro-apps/approvals/1',
+        severity: 'normal',
+        topic: 'micro-apps',
+        scope: 'micro-apps:request:1:review',
+      },
+    });
+    expect(await knex('outbox')).toEqual([]);
+  });
+
+  it('tries again later what could not be delivered', async () => {
+    const { knex, clock, send, messenger, owe } = await create();
+    send.mockRejectedValueOnce(new Error('down'));
+    await owe();
+    await messenger.deliver();
+    await messenger.deliver();
+    expect(send).toHaveBeenCalledTimes(1);
+    clock.now += 60_000;
+    await messenger.deliver();
+    expect(send).toHaveBeenCalledTimes(2);
+    expect(await knex('outbox')).toEqual([]);
+  });
+
+  it('delivers more than one batch, and all others where one fails', async () => {
+    const { knex, send, messenger, owe } = await create();
+    for (let count = 0; count < 45; count += 1) {
+      await owe();
+    }
+    send.mockRejectedValueOnce(new Error('down'));
+    await messenger.deliver();
+    expect(send).toHaveBeenCalledTimes(45);
+    expect(await knex('outbox')).toHaveLength(1);
+  });
+
+  it('gives up in the end', async () => {
+    const { knex, clock, send, messenger, owe } = await create();
+    send.mockRejectedValue(new Error('no such group'));
+    await owe();
+    await knex('outbox').update({ attempts: 99 });
+    clock.now += 1;
+    await messenger.deliver();
+    expect(await knex('outbox')).toEqual([]);
+  });
+
+  it('tells browsers and the catalog, and survives that nobody listens', async () => {
+    const { publish, events, messenger } = await create();
+    publish.mockRejectedValueOnce(new Error('down'));
+    messenger.announce({ app: 'default/a', requestId: 'r' });
+    await messenger.deliver();
+    expect(publish).toHaveBeenCalledWith({
+      recipients: { type: 'broadcast' },
+      channel: 'micro-apps',
+      message: { type: 'app-changed', app: 'default/a', requestId: 'r' },
+    });
+    expect(events.publish).toHaveBeenCalledWith({
+      topic: 'micro-apps.app-changed',
+      eventPayload: { app: 'default/a' },
+    });
+  });
+});

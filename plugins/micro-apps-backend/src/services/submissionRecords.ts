@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import {
+  AppState,
+  Assessment,
+  ModelEndpoint,
+  SubmitBody,
+  transition,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppRecord,
+  FullRequest,
+  NewAuditEntry,
+  RequestRecord,
+  RevisionRecord,
+} from '../database';
+import { entityRefOf, proofOf } from './governedChange';
+import { factsOf } from './inForce';
+import type { Moved } from './routing';
+
+/** A submission whose manifest was found to be in order. */
+export type Checked = SubmitBody & {
+  digest: string;
+  endpoints: ModelEndpoint[];
+  ownerApprovers: string[];
+  now: string;
+};
+
+/** The app as the submission makes it, not yet routed. */
+export function toAppRecord(
+  { manifest, digest, now }: Checked,
+  { inherent, residual, reviewIntervalDays }: Assessment,
+  actor: string,
+  existing: Partial<AppRecord>,
+): AppRecord {
+  const { namespace, name } = manifest.metadata;
+  return {
+    id: existing.id ?? randomUUID(),
+    entityRef: entityRefOf(manifest.metadata),
+    namespace,
+    name: existing.name ?? name,
+    ...factsOf(manifest),
+    state: transition(existing.state ?? 'draft', 'submit'),
+    inherent,
+    residual,
+    currentRevision: (existing.currentRevision ?? 0) + 1,
+    currentDigest: digest,
+    approvedRevision: existing.approvedRevision ?? null,
+    openRequestId: null,
+    openConditions: existing.openConditions ?? 0,
+    // A revision in force keeps its interval until another takes its place.
+    reviewIntervalDays:
+      (existing.approvedRevision && existing.reviewIntervalDays) ||
+      reviewIntervalDays,
+    lastReviewedAt: existing.lastReviewedAt ?? null,
+    nextReviewAt: existing.nextReviewAt ?? null,
+    createdBy: existing.createdBy ?? actor,
+    submittedBy: actor,
+    createdAt: existing.createdAt ?? now,
+    updatedAt: now,
+    version: existing.version ?? 1,
+    changeSeq: existing.changeSeq ?? 0,
+  };
+}
+
+/** The request that a submission opens, not yet routed. */
+export function toRequestRecord(
+  { digest, ownerApprovers, comment, now }: Checked,
+  { inherent, residual }: Assessment,
+  actor: string,
+  app: AppRecord,
+): FullRequest {
+  const request: RequestRecord = {
+    id: randomUUID(),
+    appId: app.id,
+    revision: app.currentRevision,
+    digest,
+    state: 'open',
+    owner: app.owner,
+    ownerApprovers,
+    inherent,
+    residual,
+    requestedBy: actor,
+    requestedAt: now,
+    closedAt: null,
+    comment: comment ?? null,
+  };
+  return { ...request, legs: [], decisions: [] };
+}
+
+export function toRevisionRecord(
+  { digest, manifest, comment, now }: Checked,
+  actor: string,
+  app: AppRecord,
+): Omit<RevisionRecord, 'outcome'> {
+  return {
+    appId: app.id,
+    number: app.currentRevision,
+    digest,
+    manifest,
+    submittedBy: actor,
+    submittedAt: now,
+    comment: comment ?? null,
+  };
+}
+
+const OUTCOMES: Record<string, string> = {
+  approved: 'approved at once',
+  open: 'sent to review',
+  blocked: 'blocked',
+};
+
+/** The audit entry of a submission, with all states that it led through. */
+export function submissionEntry(
+  { app, request }: Moved,
+  assessment: Assessment,
+  earlier: { before: AppState | null; supersedes: string | null },
+): Omit<NewAuditEntry, 'app'> {
+  const { inherent, residual, riskModel, verdict } = assessment;
+  return {
+    actor: request.requestedBy,
+    action: 'request-submit',
+    summary: `Revision ${request.revision} of “${app.name}” was submitted: score ${
+      residual.score
+    }, ${residual.tier}, ${OUTCOMES[request.state]}`,
+    data: {
+      requestId: request.id,
+      revision: request.revision,
+      digest: request.digest,
+      states: [earlier.before, 'submitted', app.state],
+      request: request.state,
+      supersedes: earlier.supersedes,
+      owner: app.owner,
+      inherent,
+      residual,
+      riskModel,
+      legs: request.legs.map(({ name, needed, approvers }) => ({
+        name,
+        count: needed,
+        approvers,
+      })),
+      guardrails: verdict.guardrails,
+      comment: proofOf(request.comment),
+    },
+  };
+}
