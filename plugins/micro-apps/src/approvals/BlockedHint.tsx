@@ -13,14 +13,22 @@ const BLOCKED = { state: ['blocked' as const], limit: 1 };
  * Nobody can decide what is blocked, so it waits for nobody; but whoever verifies controls can get it moving.
  */
 export function BlockedHint() {
+  const blocked = useApprovals(BLOCKED).value;
+  const first = blocked?.items[0];
+  return first ? (
+    <Hint count={blocked.totalItems} entityRef={first.app.entityRef} />
+  ) : null;
+}
+
+function Hint({ count, entityRef }: { count: number; entityRef: string }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
+  // One app stands for all: who verifies controls is a matter of role, and the review screen asks for each.
   const { allowed } = usePermission({
     permission: microAppControlVerifyPermission,
-    resourceRef: undefined,
+    resourceRef: entityRef,
   });
-  const count = useApprovals(allowed ? BLOCKED : undefined).value?.totalItems;
-  if (!count) {
+  if (!allowed) {
     return null;
   }
   return (
