@@ -16,7 +16,10 @@ function manifest(name: string, annotations?: Record<string, string>) {
     apiVersion: 'micro-apps.dev/v1alpha1',
     kind: 'MicroApp',
     metadata: { name, annotations },
-    spec: { owner: 'group:default/sales-ops' },
+    spec: {
+      owner: 'group:default/sales-ops',
+      purpose: 'Saves an hour a day.',
+    },
   };
 }
 
@@ -254,6 +257,23 @@ describe('RegistryEntityProvider', () => {
       },
       spec: { type: 'llm-model-endpoint', owner: 'group:default/platform' },
     });
+  });
+
+  it('describes an app by its purpose unless its author describes it', async () => {
+    const source = fakeRegistry();
+    const { metadata, ...rest } = manifest('b');
+    source.put('a', manifest('a'));
+    source.put('b', {
+      ...rest,
+      metadata: { ...metadata, description: 'Its own words.' },
+    });
+    const { provider, mutations } = await connect(source.registry);
+    await provider.run();
+    const [mutation] = mutations;
+    const entities = mutation.type === 'full' ? mutation.entities : [];
+    expect(
+      entities.slice(1).map(({ entity }) => entity.metadata.description),
+    ).toEqual(['Saves an hour a day.', 'Its own words.']);
   });
 
   it('does not follow a feed that stands still', async () => {

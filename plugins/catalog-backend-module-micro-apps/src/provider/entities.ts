@@ -42,6 +42,8 @@ export function toMicroAppEntity(app: PublishedApp): Entity | undefined {
   return {
     ...manifest,
     metadata: {
+      // What an app is for says more than no description; an author's own stands before it.
+      description: String(manifest.spec?.purpose ?? ''),
       ...manifest.metadata,
       namespace: app.namespace,
       name: app.name,

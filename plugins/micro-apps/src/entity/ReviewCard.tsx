@@ -12,7 +12,7 @@ export function ReviewCard() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   return (
     <EntityAppPanel title={t('entity.review.title')}>
-      {({ review, assessment }) => (
+      {({ review, assessment, approvedRevision, openRequest }) => (
         <Facts>
           <Fact name={t('entity.review.next')}>
             {review.nextReviewAt ? (
@@ -25,10 +25,14 @@ export function ReviewCard() {
             )}
           </Fact>
           <Fact name={t('entity.review.interval')}>
-            {t('entity.review.everyDays', {
-              days: String(review.intervalDays),
-              tier: assessment.inherent.tier,
-            })}
+            {approvedRevision && openRequest
+              ? t('entity.review.everyDaysForNow', {
+                  days: String(review.intervalDays),
+                })
+              : t('entity.review.everyDays', {
+                  days: String(review.intervalDays),
+                  tier: assessment.inherent.tier,
+                })}
           </Fact>
           <Fact name={t('entity.review.last')}>
             {review.lastReviewedAt ? (

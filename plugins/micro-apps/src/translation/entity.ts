@@ -22,6 +22,8 @@ export const entityMessages = {
     next: 'Next review',
     interval: 'Interval',
     everyDays: 'Every {{days}} days, as its risk without controls is {{tier}}',
+    everyDaysForNow:
+      'Every {{days}} days; set anew when the revision that waits is approved',
     last: 'Last review',
     never: 'None yet',
     afterApproval: 'Set when the app is approved',
