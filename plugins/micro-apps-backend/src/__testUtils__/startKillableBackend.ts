@@ -56,7 +56,7 @@ export async function startKillableBackend(
     process.execPath,
     [
       '--require',
-      require.resolve('@backstage/cli-node/config/nodeTransform.cjs'),
+      require.resolve('@backstage/cli/config/nodeTransform.cjs'),
       require.resolve('./killableBackend'),
     ],
     {
