@@ -119,8 +119,36 @@ test('a blocked app moves to review once security verifies a control', async ({
     .fill('Looked at the masking job of 20 November.');
   await dialog.getByRole('button', { name: 'Verify' }).click();
 
-  // (10 - 3) x 7 x 5 = 245 is still high: containment and open outbound stay.
   await expect(page.getByText(/was assessed again/)).toBeVisible();
+  await decide(page, 'Approve');
+  await expect(page.getByText(/your approval is recorded/)).toBeVisible();
+  expect(await citizen.app(app.metadata.name)).toMatchObject({
+    state: 'in-review',
+    assessment: {
+      inherent: { score: 245, tier: 'high' },
+      residual: { score: 140, tier: 'medium' },
+    },
+  });
+});
+
+test('those concerned are told once', async ({ baseURL }) => {
+  const app = mediumApp(`Told ${unique()}`);
+  const citizen = await Api.as('Citizen developer', baseURL);
+  const security = await Api.as('Security reviewer', baseURL);
+  const second = await Api.as('Second reviewer', baseURL);
+  const owner = await Api.as('App owner', baseURL);
+  const { request } = await citizen.submit(app);
+  const approve = { decision: 'approve' };
+  await security.decide(request.id, 'security', approve);
+  await owner.decide(request.id, 'owner', approve);
+
+  for (const [who, api] of Object.entries({ second, owner, citizen })) {
+    await expect
+      .poll(() => api.notificationsAbout(app.metadata.title), { message: who })
+      .toHaveLength(1);
+  }
+  const [told] = await citizen.notificationsAbout(app.metadata.title);
+  expect(told.payload.link).toContain(app.metadata.name);
 });
 
 async function submitAgain(api: Api, app: Manifest) {

@@ -55,6 +55,16 @@ export class Api {
     });
   }
 
+  /** The portal's notifications that name an app, read ones as well. */
+  async notificationsAbout(title: string) {
+    const response = await this.http.get(
+      `/api/notifications/notifications?search=${encodeURIComponent(title)}`,
+    );
+    await expect(response).toBeOK();
+    const { notifications } = await response.json();
+    return notifications as { payload: { title: string; link: string } }[];
+  }
+
   async app(name: string) {
     const response = await this.get(`/apps/default/${name}`);
     await expect(response).toBeOK();

@@ -49,19 +49,10 @@ export const lowApp = (title: string) => manifest(title, {});
 export const mediumApp = (title: string) =>
   manifest(title, { audience: 'company' });
 
-/** 10 x 7 x 5 = 350: high; verified PII masking and containment make it lower. */
+/** 7 x 7 x 5 = 245: high; with verified masking 4 x 7 x 5 = 140: medium. */
 export const highApp = (title: string) =>
   manifest(title, {
     environments: ['production'],
-    dataSources: [
-      {
-        name: 'statements',
-        classification: 'regulated',
-        categories: ['financial'],
-        volume: 'bulk',
-        resourceRef: 'resource:default/statements-archive',
-      },
-    ],
     models: [
       { endpoint: 'openai-public', model: 'gpt-5', version: '2026-08-01' },
     ],
