@@ -1,1 +1,6 @@
 import '@testing-library/jest-dom';
+import { configure } from '@testing-library/react';
+
+// The first test of a file also loads what the others find loaded, on a machine that may be busy.
+configure({ asyncUtilTimeout: 10_000 });
+jest.setTimeout(60_000);
