@@ -8,6 +8,7 @@ export {
   hostingTrust,
   resolveRiskModel,
   riskModelDigest,
+  riskModelSchema,
   tierOf,
 } from './riskModel';
 export type { RiskModel, RiskModelOverrides } from './riskModel';

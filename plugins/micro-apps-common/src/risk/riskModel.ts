@@ -24,7 +24,7 @@ const threshold = points(1, 1000);
 const days = points(1, 3650);
 const classification = z.enum(CLASSIFICATIONS);
 
-/** The numbers of the risk model. @internal */
+/** What the numbers of the risk model may be. @public */
 export const riskModelSchema = z
   .strictObject({
     version: z.string().min(1, 'must not be empty').max(63),
