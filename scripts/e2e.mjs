@@ -90,7 +90,12 @@ async function main() {
     });
     const onPostgres = await startOne(
       tools,
-      { port: POSTGRES_PORT, data: join(folder, 'unused'), postgres, demo: false },
+      {
+        port: POSTGRES_PORT,
+        data: join(folder, 'unused'),
+        postgres,
+        demo: false,
+      },
       step,
       'PostgreSQL',
     );

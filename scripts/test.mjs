@@ -15,6 +15,7 @@ import {
 import { setUp, SETUP_STEPS } from './lib/setup.mjs';
 import { createSteps, fail } from './lib/steps.mjs';
 
+const TEST_TIMEOUT_MS = 60_000;
 const POSTGRES_VARIABLE =
   'BACKSTAGE_TEST_DATABASE_POSTGRES18_CONNECTION_STRING';
 
@@ -48,6 +49,8 @@ async function testPackages({ node, cli }, env) {
         'test',
         '--watchAll=false',
         '--maxWorkers=2',
+        // Jest's five seconds are few where a test starts back ends on a busy machine.
+        `--testTimeout=${TEST_TIMEOUT_MS}`,
         '--json',
         `--outputFile=${outputFile}`,
         ...process.argv.slice(2),

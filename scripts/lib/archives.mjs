@@ -6,9 +6,12 @@ const inArchive = path => posix.join('package', path);
 
 /** All files that a manifest promises: entry points, types, configuration schema. */
 function promisedFiles(manifest) {
-  const entries = Object.values(manifest.exports ?? {}).flatMap(entry =>
-    typeof entry === 'string' ? [entry] : Object.values(entry),
-  );
+  // Entries can say other things than paths, such as the type of the feature that they export.
+  const entries = Object.values(manifest.exports ?? {})
+    .flatMap(entry =>
+      typeof entry === 'string' ? [entry] : Object.values(entry),
+    )
+    .filter(path => typeof path === 'string' && path.startsWith('./'));
   const { main, module, types, configSchema } = manifest;
   return [main, module, types, configSchema, ...entries].filter(
     path => typeof path === 'string' && path !== './package.json',

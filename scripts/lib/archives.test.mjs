@@ -53,6 +53,22 @@ test('finds an entry point that is not built', () => {
   assert.ok(faults.includes('package/src/index.ts does not belong there'));
 });
 
+test('looks at the paths among the exports, and at nothing else', () => {
+  const exports = {
+    '.': {
+      backstage: '@backstage/FrontendModule',
+      import: './dist/index.cjs.js',
+      types: './dist/index.d.ts',
+    },
+    './alpha': { import: './dist/alpha.cjs.js' },
+    './package.json': './package.json',
+  };
+  assert.deepEqual(
+    faultsOf({ files, manifest: { ...manifest, exports }, source }),
+    ['package.json names ./dist/alpha.cjs.js, which is not in the archive'],
+  );
+});
+
 test('finds dependencies that nobody else can install', () => {
   const faults = faultsOf({
     files,
