@@ -107,7 +107,7 @@ onEachDatabase('any body', start => {
     );
     const audit = await backend.as('auditor').get('/audit/verify');
     expect(audit.body.status).toBe('intact');
-  }, 60_000);
+  });
 
   it.each(['/apps', '/approvals', '/audit'])(
     'any query of %s is answered or refused',
