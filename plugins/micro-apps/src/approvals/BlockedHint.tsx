@@ -34,7 +34,7 @@ function Hint({ count, entityRef }: { count: number; entityRef: string }) {
   return (
     <Typography variant="body2" sx={{ marginTop: 2 }}>
       {t('approvals.blockedHint', { count })}{' '}
-      <TextLink to={links.approvals('blocked')}>
+      <TextLink inText to={links.approvals('blocked')}>
         {t('approvals.blockedLink')}
       </TextLink>
     </Typography>

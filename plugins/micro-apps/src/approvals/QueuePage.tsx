@@ -48,7 +48,7 @@ export function QueuePage() {
     offset: page * PAGE_SIZE,
   });
   return (
-    <PageBody>
+    <PageBody title={t('pageTitle.approvals')}>
       <Confirmation />
       <ToggleButtonGroup
         exclusive

@@ -39,7 +39,12 @@ export function ReviewPage() {
   );
   const app = useMicroApp(key);
   return (
-    <PageBody>
+    <PageBody
+      title={
+        request.value &&
+        t('approvals.item.reviewLabel', { title: request.value.app.title })
+      }
+    >
       <TextLink to={links.approvals()}>{t('approvals.review.back')}</TextLink>
       <ResourceView resource={request} lines={8}>
         {value =>

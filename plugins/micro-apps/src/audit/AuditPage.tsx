@@ -27,7 +27,7 @@ export function AuditPage() {
     permission: microAppAuditReadPermission,
   });
   return (
-    <PageBody>
+    <PageBody title={t('audit.title')}>
       <TextLink to={links.overview}>{t('audit.back')}</TextLink>
       <Typography
         component="h2"

@@ -1,9 +1,16 @@
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
 import { quiet } from './styles';
+import { useDocumentTitle } from './useDocumentTitle';
 
 /** What stands below the header of the page. */
-export function PageBody(props: { children: ReactNode; wide?: boolean }) {
+export function PageBody(props: {
+  children: ReactNode;
+  /** Of the browser's page. */
+  title?: string;
+  wide?: boolean;
+}) {
+  useDocumentTitle(props.title);
   return (
     <Box
       component="main"

@@ -7,6 +7,16 @@ export function TextLink(props: {
   to: string;
   children: ReactNode;
   'aria-label'?: string;
+  /** It stands in a text, where its colour alone would not tell it. */
+  inText?: boolean;
 }) {
-  return <MuiLink component={Link} {...props} sx={{ fontSize: '0.875rem' }} />;
+  const { inText, ...link } = props;
+  return (
+    <MuiLink
+      component={Link}
+      {...link}
+      underline={inText ? 'always' : 'hover'}
+      sx={{ fontSize: '0.875rem' }}
+    />
+  );
 }

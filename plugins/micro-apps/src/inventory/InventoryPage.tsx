@@ -1,3 +1,4 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   ErrorPanel,
   useMicroApps,
@@ -5,6 +6,7 @@ import {
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
 import { PageBody } from '../components/PageBody';
+import { microAppsTranslationRef } from '../translation';
 import { ExportButton } from './ExportButton';
 import { FilterBar } from './FilterBar';
 import { toQuery } from './filters';
@@ -17,8 +19,9 @@ export function InventoryPage() {
   const { filters, change, clear } = useFilters();
   const query = useMemo(() => toQuery(filters, new Date()), [filters]);
   const apps = useMicroApps(query);
+  const { t } = useTranslationRef(microAppsTranslationRef);
   return (
-    <PageBody wide>
+    <PageBody wide title={t('pageTitle.inventory')}>
       <FilterBar filters={filters} onChange={change} />
       <Box
         sx={{

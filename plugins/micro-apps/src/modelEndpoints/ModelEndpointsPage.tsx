@@ -31,7 +31,7 @@ export function ModelEndpointsPage() {
   const endpoints = useModelEndpoints();
   const [shown, setShown] = useState<string>();
   return (
-    <PageBody>
+    <PageBody title={t('endpoints.title')}>
       <TextLink to={links.overview}>{t('endpoints.back')}</TextLink>
       <Typography
         component="h2"

@@ -20,8 +20,9 @@ const PAGE_SIZE = 20;
 
 /** What the caller owns or requested, with the next step for each. */
 export function MyAppsPage() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
   return (
-    <PageBody>
+    <PageBody title={t('pageTitle.myApps')}>
       <Box
         sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
       >

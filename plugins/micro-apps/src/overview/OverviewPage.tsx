@@ -22,8 +22,9 @@ import { NumberTile } from './NumberTile';
 /** The numbers that matter, each leading to what it counts. */
 export function OverviewPage() {
   const overview = useMicroAppsOverview();
+  const { t } = useTranslationRef(microAppsTranslationRef);
   return (
-    <PageBody>
+    <PageBody title={t('pageTitle.overview')}>
       <ResourceView resource={overview} lines={8}>
         {value => (
           <Box

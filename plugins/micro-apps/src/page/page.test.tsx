@@ -101,6 +101,7 @@ describe('page of micro apps', () => {
     for (const name of ['Overview', 'Inventory', 'Approvals', 'My apps']) {
       expect(screen.getByRole('tab', { name })).toBeVisible();
     }
+    expect(document.title).toMatch(/^Overview \| Micro apps/);
   });
 
   it('can be called otherwise, and do without a tab', async () => {

@@ -1,6 +1,12 @@
 /** Words that several screens use. */
 export const commonMessages = {
   register: 'Register a micro app',
+  pageTitle: {
+    overview: 'Overview',
+    inventory: 'Inventory',
+    approvals: 'Approvals',
+    myApps: 'My apps',
+  },
   leg: {
     approved: 'Approved',
     waiting: 'Waiting',
