@@ -7,6 +7,7 @@ export * from './api';
 export * from './components';
 export * from './errors';
 export * from './form';
+export * from './messages';
 export * from './palette';
 export * from './resources';
 export * from './translation';

@@ -4,4 +4,4 @@
  * @packageDocumentation
  */
 export { default } from './plugin';
-export { microAppsTranslationRef } from './translation';
+export { microAppsMessages, microAppsTranslationRef } from './translation';

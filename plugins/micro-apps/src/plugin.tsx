@@ -2,6 +2,9 @@ import {
   ApiBlueprint,
   createFrontendPlugin,
   fetchApiRef,
+  type ExternalRouteRef,
+  type OverridableFrontendPlugin,
+  type RouteRef,
 } from '@backstage/frontend-plugin-api';
 import { MicroAppsClient } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
@@ -30,7 +33,12 @@ const microAppsApi = ApiBlueprint.make({
  *
  * @public
  */
-export default createFrontendPlugin({
+const plugin: OverridableFrontendPlugin<
+  { root: RouteRef },
+  {
+    registration: ExternalRouteRef<{ namespace: string; templateName: string }>;
+  }
+> = createFrontendPlugin({
   pluginId: 'micro-apps',
   title: 'Micro apps',
   icon: <AppsIcon fontSize="inherit" />,
@@ -48,3 +56,5 @@ export default createFrontendPlugin({
     waitingForMeWidget,
   ],
 });
+
+export default plugin;

@@ -1,22 +1,29 @@
-import { createTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  createTranslationRef,
+  type TranslationRef,
+} from '@backstage/frontend-plugin-api';
+import type { FlatMessages } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { approvalsMessages } from './approvals';
 import { commonMessages } from './common';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { pagesMessages } from './pages';
 
+/** The words of the pages, cards and widgets, in English. @public */
+export const microAppsMessages = {
+  ...commonMessages,
+  ...governanceMessages,
+  ...pagesMessages,
+  approvals: approvalsMessages,
+  entity: entityMessages,
+} as const;
+
 /**
- * The words of the pages, cards and widgets.
+ * The words of the pages, cards and widgets, to be translated or replaced.
  *
  * @public
  */
-export const microAppsTranslationRef = createTranslationRef({
-  id: 'micro-apps',
-  messages: {
-    ...commonMessages,
-    ...governanceMessages,
-    ...pagesMessages,
-    approvals: approvalsMessages,
-    entity: entityMessages,
-  },
-});
+export const microAppsTranslationRef: TranslationRef<
+  'micro-apps',
+  FlatMessages<typeof microAppsMessages>
+> = createTranslationRef({ id: 'micro-apps', messages: microAppsMessages });
