@@ -5,6 +5,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import TextField from '@mui/material/TextField';
+import { useRef } from 'react';
 import { microAppsTranslationRef } from '../translation';
 
 const MAX_CONDITIONS = 20;
@@ -17,8 +18,9 @@ export function ConditionsField(props: {
 }) {
   const { value, onChange, error } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
+  const group = useRef<HTMLDivElement>(null);
   return (
-    <Box role="group" aria-label={t('approvals.decide.conditions')}>
+    <Box ref={group} role="group" aria-label={t('approvals.decide.conditions')}>
       {value.map((text, index) => {
         const number = String(index + 1);
         return (
@@ -50,7 +52,13 @@ export function ConditionsField(props: {
             {value.length > 1 && (
               <IconButton
                 aria-label={t('approvals.decide.removeCondition', { number })}
-                onClick={() => onChange(value.filter((_, at) => at !== index))}
+                onClick={() => {
+                  // This button may go with its condition.
+                  group.current
+                    ?.querySelectorAll('input')
+                    [Math.max(0, index - 1)]?.focus();
+                  onChange(value.filter((_, at) => at !== index));
+                }}
                 sx={{ marginTop: 1.5 }}
               >
                 <DeleteIcon />

@@ -10,6 +10,7 @@ import TablePagination from '@mui/material/TablePagination';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
+import { useEffect, useRef } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
 import { surface } from '../components/styles';
@@ -113,11 +114,18 @@ function Confirmation() {
   const location = useLocation();
   const navigate = useNavigate();
   const confirmation = (location.state as QueueLocationState)?.confirmation;
+  const notice = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The decision was sent from another screen, which is gone with the place where the keyboard was.
+    notice.current?.focus({ preventScroll: true });
+  }, [confirmation]);
   if (!confirmation) {
     return null;
   }
   return (
     <Alert
+      ref={notice}
+      tabIndex={-1}
       severity="success"
       role="status"
       sx={{ marginBottom: 2 }}

@@ -155,6 +155,9 @@ describe('approvals', () => {
         'Sales notes summarizer: your approval is recorded. It still waits for Owner.',
       ),
     ).toBeVisible();
+    expect(
+      screen.getByText(/your approval is recorded/).closest('[role=status]'),
+    ).toHaveFocus();
     expect(api.decide).toHaveBeenCalledWith(
       'req-1',
       { leg: 'security', decision: 'approve', digest: sampleDigest('a') },
@@ -173,6 +176,8 @@ describe('approvals', () => {
 
       expect(await dialog.findByText('Say why in a sentence.')).toBeVisible();
       expect(dialog.getByLabelText(/Reason/)).toBeInvalid();
+      // Who cannot see the red is taken to what is wrong.
+      expect(document.activeElement).toBeInvalid();
       expect(api.decide).not.toHaveBeenCalled();
     },
   );
@@ -198,6 +203,19 @@ describe('approvals', () => {
       comment: 'Good otherwise',
       conditions: ['Mask names', 'Train the team'],
     });
+  });
+
+  it('keeps the keyboard among the conditions when one is removed', async () => {
+    const { user } = setUp({});
+
+    await user.click(await button('Approve with conditions'));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.click(dialog.getByRole('button', { name: 'Add a condition' }));
+    await user.click(
+      dialog.getByRole('button', { name: 'Remove condition 2' }),
+    );
+
+    expect(dialog.getByLabelText(/Condition 1/)).toHaveFocus();
   });
 
   it('says why I cannot decide', async () => {

@@ -5,7 +5,14 @@ import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { ErrorPanel } from '@micro-apps/backstage-plugin-micro-apps-react';
-import { useId, type FormEvent, type ReactNode } from 'react';
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type FormEvent,
+  type ReactNode,
+} from 'react';
 import { microAppsTranslationRef } from '../translation';
 import { quiet } from './styles';
 
@@ -24,10 +31,20 @@ export function FormDialog(props: {
   const { title, confirm, color, busy, error, errorTitle, children } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (tries > 0) {
+      form.current
+        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
+        ?.focus();
+    }
+  }, [tries]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) {
       props.onSubmit();
+      setTries(count => count + 1);
     }
   };
   return (
@@ -39,7 +56,7 @@ export function FormDialog(props: {
       aria-labelledby={id}
       onClose={busy ? undefined : props.onClose}
     >
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <DialogTitle id={id}>{title}</DialogTitle>
         <DialogContent
           sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}

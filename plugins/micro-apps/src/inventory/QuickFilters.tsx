@@ -97,7 +97,14 @@ export function QuickFilters(props: {
         );
       })}
       {any && (
-        <Button size="small" onClick={onClear}>
+        <Button
+          size="small"
+          onClick={event => {
+            // This button goes with the filters.
+            event.currentTarget.parentElement?.querySelector('button')?.focus();
+            onClear();
+          }}
+        >
           {t('inventory.clear')}
         </Button>
       )}
