@@ -87,6 +87,23 @@ describe('registering a micro app', () => {
     });
   });
 
+  it('keeps the keyboard in place from step to step and from row to row', async () => {
+    await renderForm({ formData: answers() });
+    await press('Next');
+    expect(await screen.findByRole('heading', { name: 'Data' })).toHaveFocus();
+
+    await press('Add more data');
+    const names = screen.getAllByRole('textbox', { name: /What is it/ });
+    expect(names).toHaveLength(2);
+    expect(names[1]).toHaveFocus();
+
+    await press('Remove data 2');
+    expect(screen.getAllByRole('textbox', { name: /What is it/ })).toHaveLength(
+      1,
+    );
+    expect(screen.getByRole('button', { name: 'Add more data' })).toHaveFocus();
+  });
+
   it('names what is missing at its field, and stays on the step', async () => {
     await renderForm();
     await press('Next');

@@ -5,7 +5,17 @@ import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
 import { useFormTranslation } from '../translation';
+
+/** The button below the rows, which adds one. */
+function addButton(row: Element | null): HTMLButtonElement | null | undefined {
+  let next = row?.nextElementSibling;
+  while (next?.getAttribute('role') === 'group') {
+    next = next.nextElementSibling;
+  }
+  return next?.querySelector('button');
+}
 
 /** One entry of a list of the form. @internal */
 export function RowCard(props: {
@@ -16,8 +26,23 @@ export function RowCard(props: {
 }) {
   const { title, removeLabel, onRemove, children } = props;
   const { t } = useFormTranslation();
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Who adds a row goes on in it.
+    if (addButton(row.current)?.matches(':focus')) {
+      row.current
+        ?.querySelector<HTMLElement>('input, textarea, [role="combobox"]')
+        ?.focus();
+    }
+  }, []);
   return (
-    <Paper variant="outlined" role="group" aria-label={title} sx={{ p: 2 }}>
+    <Paper
+      ref={row}
+      variant="outlined"
+      role="group"
+      aria-label={title}
+      sx={{ p: 2 }}
+    >
       <Box
         sx={{ display: 'flex', justifyContent: 'space-between', minHeight: 32 }}
       >
@@ -30,7 +55,11 @@ export function RowCard(props: {
             sx={{ textTransform: 'none' }}
             startIcon={<DeleteIcon />}
             aria-label={removeLabel}
-            onClick={onRemove}
+            onClick={() => {
+              // This button goes with its row.
+              addButton(row.current)?.focus();
+              onRemove();
+            }}
           >
             {t('common.remove')}
           </Button>

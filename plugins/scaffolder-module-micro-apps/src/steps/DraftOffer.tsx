@@ -4,6 +4,7 @@ import Button from '@mui/material/Button';
 import type { MicroAppFormApp } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useEffect, useRef, useState } from 'react';
+import { STEP_HEADING } from '../components/ids';
 import { draftFor, dropDraft } from '../form/draft';
 import type { AppForm } from '../form/useAppForm';
 import { checkName } from '../form/useNameCheck';
@@ -34,6 +35,12 @@ export function DraftOffer(props: { form: AppForm }) {
     return () => controller.abort();
   }, [api, user]);
 
+  const close = () => {
+    // The buttons go with the offer.
+    document.getElementById(STEP_HEADING)?.focus();
+    setDraft(undefined);
+  };
+
   if (!draft || !user) return null;
   return (
     <Alert
@@ -45,7 +52,7 @@ export function DraftOffer(props: { form: AppForm }) {
             size="small"
             onClick={() => {
               form.replaceApp(draft);
-              setDraft(undefined);
+              close();
             }}
           >
             {t('basics.draft.continue')}
@@ -55,7 +62,7 @@ export function DraftOffer(props: { form: AppForm }) {
             size="small"
             onClick={() => {
               dropDraft(user);
-              setDraft(undefined);
+              close();
             }}
           >
             {t('basics.draft.discard')}
