@@ -5,10 +5,17 @@ type Decision =
 
 /** Opens the review screen of an app from the queue, as a reviewer would. */
 export async function openReview(page: Page, title: string) {
-  await page.goto('/micro-apps/approvals');
-  await page
-    .getByRole('link', { name: `Review ${title}`, exact: true })
-    .click();
+  const review = page.getByRole('link', {
+    name: `Review ${title}`,
+    exact: true,
+  });
+  const somebodysReview = page.getByRole('link', { name: /^Review / }).first();
+  // The most urgent stand first, so that what was just sent may stand on a later page.
+  for (let number = 1; !(await review.isVisible()); number += 1) {
+    await page.goto(`/micro-apps/approvals?page=${number}`);
+    await expect(somebodysReview).toBeVisible();
+  }
+  await review.click();
   await expect(
     page.getByRole('heading', { name: title }).first(),
   ).toBeVisible();
