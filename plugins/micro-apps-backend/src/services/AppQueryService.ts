@@ -158,7 +158,7 @@ export class AppQueryService {
     app: AppRecord,
     context: CallContext,
   ): Promise<AppDetail> {
-    const { access, caller } = context;
+    const { access } = context;
     const { riskModel } = this.dependencies.config;
     const now = this.dependencies.now().toISOString();
     const maySeeEvidence = access.allows('readEvidence', app);
@@ -206,9 +206,7 @@ export class AppQueryService {
         controls.some(({ status }) => status === 'unverified'),
       ),
       access: {
-        submit:
-          access.allows('update', app) ||
-          app.submittedBy === caller.userEntityRef,
+        submit: access.allows('update', app),
         verifyControls: access.allows('verifyControl', app),
         resolveConditions: access.allows('resolveCondition', app),
         readEvidence: maySeeEvidence,

@@ -131,6 +131,10 @@ onEachDatabase('registering and resubmitting', start => {
     await post(backend, 'citizen-dev', lowManifest());
     const { status } = await post(backend, 'citizen-dev', changed('More.'));
     expect(status).toBe(403);
+    const { body } = await backend
+      .as('citizen-dev')
+      .get('/apps/default/sales-notes-summarizer-v2');
+    expect(body.access.submit).toBe(false);
   });
 
   it('lets nobody request who may not', async () => {
