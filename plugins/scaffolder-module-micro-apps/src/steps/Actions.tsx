@@ -1,6 +1,5 @@
-import AddIcon from '@mui/icons-material/Add';
-import Button from '@mui/material/Button';
 import { ACTION_KINDS } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { AddRowButton } from '../components/AddRowButton';
 import { RowCard } from '../components/RowCard';
 import { Section } from '../components/Section';
 import { SelectAnswer } from '../components/SelectAnswer';
@@ -57,15 +56,10 @@ export function Actions(props: { form: AppForm }) {
           />
         </RowCard>
       ))}
-      <div>
-        <Button
-          sx={{ textTransform: 'none' }}
-          startIcon={<AddIcon />}
-          onClick={() => form.addRow('actions', {})}
-        >
-          {t('models.actions.add')}
-        </Button>
-      </div>
+      <AddRowButton
+        label={t('models.actions.add')}
+        onAdd={() => form.addRow('actions', {})}
+      />
     </Section>
   );
 }

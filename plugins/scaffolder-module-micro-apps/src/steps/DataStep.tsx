@@ -1,6 +1,4 @@
-import AddIcon from '@mui/icons-material/Add';
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import {
   ACCESSES,
   CLASSIFICATIONS,
@@ -8,6 +6,7 @@ import {
   MAX_LIST_LENGTH,
   VOLUMES,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { AddRowButton } from '../components/AddRowButton';
 import { ChecksAnswer } from '../components/ChecksAnswer';
 import { ChoiceAnswer } from '../components/ChoiceAnswer';
 import { EntityAnswer } from '../components/EntityAnswer';
@@ -152,16 +151,11 @@ export function DataStep(props: StepProps) {
           }
         />
       ))}
-      <div>
-        <Button
-          sx={{ textTransform: 'none' }}
-          startIcon={<AddIcon />}
-          disabled={rows.length >= MAX_LIST_LENGTH}
-          onClick={() => setSpec({ dataSources: [...rows, {}] })}
-        >
-          {t('data.add')}
-        </Button>
-      </div>
+      <AddRowButton
+        label={t('data.add')}
+        onAdd={() => setSpec({ dataSources: [...rows, {}] })}
+        disabled={rows.length >= MAX_LIST_LENGTH}
+      />
       <VectorStores form={form} />
     </StepLayout>
   );

@@ -1,9 +1,8 @@
-import AddIcon from '@mui/icons-material/Add';
-import Button from '@mui/material/Button';
 import {
   ENVIRONMENTS,
   MAX_LIST_LENGTH,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { AddRowButton } from '../components/AddRowButton';
 import { ChecksAnswer } from '../components/ChecksAnswer';
 import { SelectAnswer } from '../components/SelectAnswer';
 import { StepLayout } from '../components/StepLayout';
@@ -40,16 +39,11 @@ export function ModelsStep(props: StepProps) {
           }
         />
       ))}
-      <div>
-        <Button
-          sx={{ textTransform: 'none' }}
-          startIcon={<AddIcon />}
-          disabled={rows.length >= MAX_LIST_LENGTH}
-          onClick={() => setSpec({ models: [...rows, {}] })}
-        >
-          {t('models.add')}
-        </Button>
-      </div>
+      <AddRowButton
+        label={t('models.add')}
+        onAdd={() => setSpec({ models: [...rows, {}] })}
+        disabled={rows.length >= MAX_LIST_LENGTH}
+      />
       <SelectAnswer
         form={form}
         path="spec.residency"

@@ -1,9 +1,8 @@
-import AddIcon from '@mui/icons-material/Add';
-import Button from '@mui/material/Button';
 import IconButton from '@mui/material/IconButton';
 import DeleteIcon from '@mui/icons-material/DeleteOutline';
 import Box from '@mui/material/Box';
 import { OUTBOUNDS } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { AddRowButton } from '../components/AddRowButton';
 import { ChoiceAnswer } from '../components/ChoiceAnswer';
 import { Section } from '../components/Section';
 import { TextAnswer } from '../components/TextAnswer';
@@ -78,15 +77,10 @@ export function Network(props: { form: AppForm }) {
           </Box>
         ))}
       {outbound === 'allowlist' && (
-        <div>
-          <Button
-            sx={{ textTransform: 'none' }}
-            startIcon={<AddIcon />}
-            onClick={() => setDestinations([...destinations, ''])}
-          >
-            {t('models.network.add')}
-          </Button>
-        </div>
+        <AddRowButton
+          label={t('models.network.add')}
+          onAdd={() => setDestinations([...destinations, ''])}
+        />
       )}
     </Section>
   );

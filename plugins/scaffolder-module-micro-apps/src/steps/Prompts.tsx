@@ -1,9 +1,8 @@
-import AddIcon from '@mui/icons-material/Add';
-import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { sha256Hex } from '@micro-apps/backstage-plugin-micro-apps-common';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import { AddRowButton } from '../components/AddRowButton';
 import { idOf } from '../components/ids';
 import { RowCard } from '../components/RowCard';
 import { Section } from '../components/Section';
@@ -85,15 +84,10 @@ export function Prompts(props: { form: AppForm }) {
           row={row}
         />
       ))}
-      <div>
-        <Button
-          sx={{ textTransform: 'none' }}
-          startIcon={<AddIcon />}
-          onClick={() => form.addRow('prompts', {})}
-        >
-          {t('models.prompts.add')}
-        </Button>
-      </div>
+      <AddRowButton
+        label={t('models.prompts.add')}
+        onAdd={() => form.addRow('prompts', {})}
+      />
     </Section>
   );
 }

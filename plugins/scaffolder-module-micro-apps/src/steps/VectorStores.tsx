@@ -1,7 +1,6 @@
-import AddIcon from '@mui/icons-material/Add';
-import Button from '@mui/material/Button';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
+import { AddRowButton } from '../components/AddRowButton';
 import { ChecksAnswer } from '../components/ChecksAnswer';
 import { RowCard } from '../components/RowCard';
 import { Section } from '../components/Section';
@@ -100,15 +99,10 @@ export function VectorStores(props: { form: AppForm }) {
           row={row}
         />
       ))}
-      <div>
-        <Button
-          sx={{ textTransform: 'none' }}
-          startIcon={<AddIcon />}
-          onClick={() => form.addRow('vectorStores', {})}
-        >
-          {t('data.stores.add')}
-        </Button>
-      </div>
+      <AddRowButton
+        label={t('data.stores.add')}
+        onAdd={() => form.addRow('vectorStores', {})}
+      />
     </Section>
   );
 }
