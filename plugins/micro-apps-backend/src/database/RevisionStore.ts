@@ -93,16 +93,13 @@ export class RevisionStore {
     });
   }
 
-  /** The newest assessment of a revision. */
-  async findAssessment(
-    appId: string,
-    revision: number,
-  ): Promise<Assessment | undefined> {
+  /** The newest assessment of a revision; each has one since it was submitted. */
+  async getAssessment(appId: string, revision: number): Promise<Assessment> {
     const row = await this.db('assessments')
       .where({ app_id: appId, revision })
       .orderBy('number', 'desc')
       .first('assessment');
-    return row && JSON.parse(row.assessment);
+    return JSON.parse(row.assessment);
   }
 
   private rows(appId: string): Knex.QueryBuilder<RevisionRow, RevisionRow[]> {

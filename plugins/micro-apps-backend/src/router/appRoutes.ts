@@ -8,6 +8,7 @@ import {
   conditionSchema,
   diffResponseSchema,
   publishedAppsResponseSchema,
+  revisionDetailSchema,
   revisionSchema,
   submitBodySchema,
   submitResponseSchema,
@@ -125,7 +126,7 @@ function readRoutes(service: MicroAppsService): Route[] {
       operationId: 'getRevision',
       summary: 'One revision of an app',
       params: revisionParams,
-      response: revisionSchema,
+      response: revisionDetailSchema,
       handle: ({ params: { number, ...app }, credentials }) =>
         service.getRevision(app, number, { credentials }),
     }),

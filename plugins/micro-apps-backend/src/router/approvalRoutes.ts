@@ -1,5 +1,5 @@
 import {
-  approvalRequestSchema,
+  approvalRequestDetailSchema,
   approvalsQuerySchema,
   approvalsResponseSchema,
   auditQuerySchema,
@@ -32,7 +32,7 @@ export function approvalRoutes(service: MicroAppsService): Route[] {
       operationId: 'getApproval',
       summary: 'One approval request',
       params: idParams,
-      response: approvalRequestSchema,
+      response: approvalRequestDetailSchema,
       handle: ({ params, credentials }) =>
         service.getApproval(params.id, { credentials }),
     }),

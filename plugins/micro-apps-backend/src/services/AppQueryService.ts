@@ -4,11 +4,11 @@ import {
   AppsQuery,
   AppsResponse,
   AppSummary,
-  Assessment,
   DiffResponse,
   diffManifests,
   PublishedApps,
   Revision,
+  RevisionDetail,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { NotFoundError } from '@backstage/errors';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
@@ -94,11 +94,14 @@ export class AppQueryService {
     key: AppKey,
     number: number,
     context: CallContext,
-  ): Promise<Revision> {
+  ): Promise<RevisionDetail> {
     return this.dependencies.database.read(async stores => {
       const app = await find(stores, key, context);
       const revision = await findRevision(stores, app, number);
-      return toRevision(revision, context.access.allows('readEvidence', app));
+      return {
+        ...toRevision(revision, context.access.allows('readEvidence', app)),
+        assessment: await stores.revisions.getAssessment(app.id, number),
+      };
     });
   }
 
@@ -170,10 +173,10 @@ export class AppQueryService {
       revisions.find(revision => revision.number === number);
     const current = numbered(app.currentRevision) as RevisionRecord;
     const approved = numbered(app.approvedRevision);
-    const assessment = (await stores.revisions.findAssessment(
+    const assessment = await stores.revisions.getAssessment(
       app.id,
       countingRevision(app),
-    )) as Assessment;
+    );
     const request = await stores.requests.findLatest(app.id);
     const latestRequest = request
       ? toApprovalRequest(request, app, context)

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@backstage/errors';
 import {
-  ApprovalRequest,
+  ApprovalRequestDetail,
   ApprovalsQuery,
   ApprovalsResponse,
   Overview,
@@ -65,7 +65,7 @@ export class ApprovalQueryService {
     });
   }
 
-  async get(id: string, context: CallContext): Promise<ApprovalRequest> {
+  async get(id: string, context: CallContext): Promise<ApprovalRequestDetail> {
     return this.dependencies.database.read(async stores => {
       const request = await stores.requests.find(id);
       if (!request) {
@@ -73,12 +73,15 @@ export class ApprovalQueryService {
           'There is no such request, or you may not see it',
         );
       }
-      const [app] = await stores.apps.findByIds([request.appId]);
-      return toApprovalRequest(
-        request,
-        visible(app, 'such request', context),
-        context,
-      );
+      const [found] = await stores.apps.findByIds([request.appId]);
+      const app = visible(found, 'such request', context);
+      return {
+        ...toApprovalRequest(request, app, context),
+        assessment: await stores.revisions.getAssessment(
+          app.id,
+          request.revision,
+        ),
+      };
     });
   }
 

@@ -2,7 +2,7 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type {
   AppDetail,
   AppKey,
-  ApprovalRequest,
+  ApprovalRequestDetail,
   ApprovalsQuery,
   ApprovalsResponse,
   AppsQuery,
@@ -25,6 +25,7 @@ import type {
   Overview,
   PublishedApps,
   Revision,
+  RevisionDetail,
   RiskModelResponse,
   SubmitBody,
   SubmitResponse,
@@ -81,7 +82,7 @@ export interface MicroAppsService<TContext = CredentialsContext> {
     app: AppKey,
     revision: number,
     context: TContext,
-  ): Promise<Revision>;
+  ): Promise<RevisionDetail>;
   getDiff(
     app: AppKey,
     revision: number,
@@ -93,7 +94,7 @@ export interface MicroAppsService<TContext = CredentialsContext> {
     query: ApprovalsQuery,
     context: TContext,
   ): Promise<ApprovalsResponse>;
-  getApproval(id: string, context: TContext): Promise<ApprovalRequest>;
+  getApproval(id: string, context: TContext): Promise<ApprovalRequestDetail>;
   decide(
     requestId: string,
     decision: DecisionBody,

@@ -1,7 +1,4 @@
-import type {
-  Assessment,
-  Manifest,
-} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { Manifest } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, RevisionRecord, Stores } from '../database';
 
 /** What lists and permissions know of an app: a part of one revision. */
@@ -53,10 +50,10 @@ export async function backInForce(
     app.id,
     app.approvedRevision,
   )) as RevisionRecord;
-  const { inherent, residual } = (await stores.revisions.findAssessment(
+  const { inherent, residual } = await stores.revisions.getAssessment(
     app.id,
     app.approvedRevision,
-  )) as Assessment;
+  );
   const restored = { ...app, ...factsOf(manifest), inherent, residual };
   await stores.apps.replaceFacets(restored);
   return restored;

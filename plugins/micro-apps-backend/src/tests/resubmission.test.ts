@@ -64,6 +64,28 @@ onEachDatabase('registering and resubmitting', start => {
     }
   });
 
+  it('keeps what each revision was assessed at, and shows it with its request', async () => {
+    const backend = await start();
+    const first = await post(backend, 'citizen-dev', mediumManifest());
+    const changedApp = mediumManifest();
+    changedApp.spec.audience = 'external';
+    const second = await post(backend, 'citizen-dev', changedApp);
+    const { namespace, name } = second.body.app;
+    expect(second.body.assessment.residual).not.toEqual(
+      first.body.assessment.residual,
+    );
+    for (const { body } of [first, second]) {
+      const approval = await backend
+        .as('auditor')
+        .get(`/approvals/${body.request.id}`);
+      const revision = await backend
+        .as('auditor')
+        .get(`/apps/${namespace}/${name}/revisions/${body.revision.number}`);
+      expect(approval.body.assessment).toEqual(body.assessment);
+      expect(revision.body.assessment).toEqual(body.assessment);
+    }
+  });
+
   it('makes a new revision of what the same person sent', async () => {
     const backend = await start();
     await post(backend, 'citizen-dev', lowManifest());

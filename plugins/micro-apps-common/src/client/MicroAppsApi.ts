@@ -2,7 +2,7 @@ import type {
   AppDetail,
   AppsQueryInput,
   AppsResponse,
-  ApprovalRequest,
+  ApprovalRequestDetail,
   ApprovalsQueryInput,
   ApprovalsResponse,
   Assessment,
@@ -21,6 +21,7 @@ import type {
   Overview,
   PublishedApps,
   Revision,
+  RevisionDetail,
   RiskModelResponse,
   SubmitBodyInput,
   SubmitResponse,
@@ -71,7 +72,7 @@ export interface MicroAppsApi {
     app: AppKey,
     revision: number,
     options?: CallOptions,
-  ): Promise<Revision>;
+  ): Promise<RevisionDetail>;
   /** The differences of `revision` against `against`, by default against the revision in force before it. */
   getDiff(
     app: AppKey,
@@ -83,7 +84,10 @@ export interface MicroAppsApi {
     query?: ApprovalsQueryInput,
     options?: CallOptions,
   ): Promise<ApprovalsResponse>;
-  getApproval(id: string, options?: CallOptions): Promise<ApprovalRequest>;
+  getApproval(
+    id: string,
+    options?: CallOptions,
+  ): Promise<ApprovalRequestDetail>;
   decide(
     requestId: string,
     decision: DecisionBody,

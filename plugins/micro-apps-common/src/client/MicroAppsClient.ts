@@ -1,7 +1,7 @@
 import { ResponseError } from '@backstage/errors';
 import type {
   AppDetail,
-  ApprovalRequest,
+  ApprovalRequestDetail,
   ApprovalsQueryInput,
   ApprovalsResponse,
   AppsQueryInput,
@@ -22,6 +22,7 @@ import type {
   Overview,
   PublishedApps,
   Revision,
+  RevisionDetail,
   RiskModelResponse,
   SubmitBodyInput,
   SubmitResponse,
@@ -126,7 +127,7 @@ export class MicroAppsClient implements MicroAppsApi {
     app: AppKey,
     revision: number,
     options?: CallOptions,
-  ): Promise<Revision> {
+  ): Promise<RevisionDetail> {
     return this.get(
       `${appPath(app)}/revisions/${segment(revision)}`,
       {},
@@ -154,7 +155,10 @@ export class MicroAppsClient implements MicroAppsApi {
     return this.get('/approvals', query as Query, options);
   }
 
-  getApproval(id: string, options?: CallOptions): Promise<ApprovalRequest> {
+  getApproval(
+    id: string,
+    options?: CallOptions,
+  ): Promise<ApprovalRequestDetail> {
     return this.get(`/approvals/${segment(id)}`, {}, options);
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scoreSchema, tierSchema } from './assessment';
+import { assessmentSchema, scoreSchema, tierSchema } from './assessment';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { commentSchema, digestSchema, instantSchema, plainText } from './text';
 
@@ -107,6 +107,13 @@ export const approvalRequestSchema = z.object({
 });
 /** @public */
 export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
+
+/** One request, with what its revision was assessed at last. @public */
+export const approvalRequestDetailSchema = approvalRequestSchema.extend({
+  assessment: assessmentSchema,
+});
+/** @public */
+export type ApprovalRequestDetail = z.infer<typeof approvalRequestDetailSchema>;
 
 /** How `GET /approvals` filters and pages; the most urgent stand first. @public */
 export const approvalsQuerySchema = pageQuerySchema.extend({

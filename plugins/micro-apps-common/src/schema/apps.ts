@@ -71,6 +71,13 @@ export const revisionSchema = z.object({
 /** @public */
 export type Revision = z.infer<typeof revisionSchema>;
 
+/** One revision, with what it was assessed at last. @public */
+export const revisionDetailSchema = revisionSchema.extend({
+  assessment: assessmentSchema,
+});
+/** @public */
+export type RevisionDetail = z.infer<typeof revisionDetailSchema>;
+
 /** The state of a declared control, as security found it. @public */
 export const CONTROL_STATUSES = [
   'unverified',

@@ -1,7 +1,7 @@
 import type {
   AppDetail,
   AppKey,
-  ApprovalRequest,
+  ApprovalRequestDetail,
   ApprovalsQueryInput,
   ApprovalsResponse,
   AppsQueryInput,
@@ -48,7 +48,7 @@ export function useApprovals(
 }
 
 /** One approval request. @public */
-export function useApproval(id: string): Resource<ApprovalRequest> {
+export function useApproval(id: string): Resource<ApprovalRequestDetail> {
   return useResource(keyOf('approval', id), api => api.getApproval(id));
 }
 

@@ -2,6 +2,7 @@ import type {
   AppDetail,
   AppSummary,
   ApprovalRequest,
+  ApprovalRequestDetail,
   Assessment,
   Control,
   Leg,
@@ -217,6 +218,13 @@ export function sampleRequest(
     decisions: [],
     ...overrides,
   };
+}
+
+/** One request, with its assessment. @public */
+export function sampleRequestDetail(
+  overrides: Partial<ApprovalRequestDetail> = {},
+): ApprovalRequestDetail {
+  return { ...sampleRequest(), assessment: sampleAssessment(), ...overrides };
 }
 
 /** A row of the inventory. @public */

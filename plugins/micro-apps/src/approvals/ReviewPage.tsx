@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   AppDetail,
-  ApprovalRequest,
+  ApprovalRequestDetail,
   DecisionResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
@@ -61,7 +61,7 @@ export function ReviewPage() {
   );
 }
 
-function Review(props: { request: ApprovalRequest; app: AppDetail }) {
+function Review(props: { request: ApprovalRequestDetail; app: AppDetail }) {
   const { request, app } = props;
   const [refusal, setRefusal] = useState<Error>();
   const invalidate = useInvalidateMicroApps();

@@ -3,13 +3,13 @@ import {
   REQUEST_STATES,
   type AppDetail,
   type ApprovalRequest,
+  type ApprovalRequestDetail,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   CheckList,
   FactorList,
   ResourceView,
   RiskSummary,
-  TierChip,
   useApprovals,
   useRevisions,
   WhatIfList,
@@ -21,36 +21,50 @@ import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 
-type ReviewProps = { request: ApprovalRequest; app: AppDetail };
+type ReviewProps = { request: ApprovalRequestDetail; app: AppDetail };
 
 /** The score with its factors, and the controls that could lower it. */
 export function RiskPanels({ request, app }: ReviewProps) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  return isCurrent(request, app) ? (
-    <CurrentAssessment app={app} />
-  ) : (
-    <Panel title={t('approvals.review.risk')}>
-      <TierChip tier={request.tier} score={request.score} />
-      <Typography variant="body2" sx={{ marginTop: 1 }}>
-        {t('approvals.review.oldAssessment')}
-      </Typography>
-    </Panel>
+  const { assessment } = request;
+  const current = isCurrent(request, app);
+  return (
+    <>
+      <Panel title={t('approvals.review.risk')}>
+        {!current && (
+          <Typography variant="body2" sx={{ marginBottom: 1 }}>
+            {t('approvals.review.oldAssessment')}
+          </Typography>
+        )}
+        <RiskSummary assessment={assessment} hideVerdict />
+        <Typography
+          component="h3"
+          sx={{ fontSize: '0.95rem', fontWeight: 700, margin: '16px 0 8px' }}
+        >
+          {t('approvals.review.factors')}
+        </Typography>
+        <FactorList axes={assessment.axes} />
+      </Panel>
+      {current && (
+        <Panel title={t('approvals.review.controls')}>
+          <ControlList app={app} />
+        </Panel>
+      )}
+    </>
   );
 }
 
 /** The checks, and what would lower the risk. */
 export function CheckPanels({ request, app }: ReviewProps) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  if (!isCurrent(request, app)) {
-    return null;
-  }
-  const { checks, whatIf, shortestToAutoApproval, residual } = app.assessment;
+  const { checks, whatIf, shortestToAutoApproval, residual } =
+    request.assessment;
   return (
     <>
       <Panel title={t('approvals.review.checks')}>
         <CheckList checks={checks} />
       </Panel>
-      {whatIf.length > 0 && (
+      {isCurrent(request, app) && whatIf.length > 0 && (
         <Panel title={t('approvals.review.whatIf')}>
           <WhatIfList
             whatIf={whatIf}
@@ -85,27 +99,6 @@ export function DecisionsPanel({ request, app }: ReviewProps) {
         )}
       </ResourceView>
     </Panel>
-  );
-}
-
-function CurrentAssessment({ app }: { app: AppDetail }) {
-  const { t } = useTranslationRef(microAppsTranslationRef);
-  return (
-    <>
-      <Panel title={t('approvals.review.risk')}>
-        <RiskSummary assessment={app.assessment} hideVerdict />
-        <Typography
-          component="h3"
-          sx={{ fontSize: '0.95rem', fontWeight: 700, margin: '16px 0 8px' }}
-        >
-          {t('approvals.review.factors')}
-        </Typography>
-        <FactorList axes={app.assessment.axes} />
-      </Panel>
-      <Panel title={t('approvals.review.controls')}>
-        <ControlList app={app} />
-      </Panel>
-    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type {
   AppDetail,
-  ApprovalRequest,
+  ApprovalRequestDetail,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import Box from '@mui/material/Box';
 import type { ReactNode } from 'react';
@@ -24,7 +24,7 @@ const column = { display: 'grid', gap: 2, minWidth: 0 } as const;
  * matters most.
  */
 export function ReviewScreen(props: {
-  request: ApprovalRequest;
+  request: ApprovalRequestDetail;
   app: AppDetail;
   decision: ReactNode;
 }) {

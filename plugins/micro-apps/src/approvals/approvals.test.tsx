@@ -2,7 +2,7 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type {
   AppDetail,
-  ApprovalRequest,
+  ApprovalRequestDetail,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
@@ -11,6 +11,7 @@ import {
   sampleDigest,
   sampleLeg,
   sampleRequest,
+  sampleRequestDetail,
   sampleRevision,
 } from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
 import { screen, within } from '@testing-library/react';
@@ -29,11 +30,11 @@ const differences = [
 ];
 
 function setUp(options: {
-  request?: Partial<ApprovalRequest>;
+  request?: Partial<ApprovalRequestDetail>;
   app?: Partial<AppDetail>;
   path?: string;
 }) {
-  const request = sampleRequest(options.request);
+  const request = sampleRequestDetail(options.request);
   const api = {
     getApproval: jest.fn().mockResolvedValue(request),
     getApp: jest
@@ -277,7 +278,9 @@ describe('approvals', () => {
       revision: 3,
       digest: sampleDigest('c'),
     });
-    api.getApproval.mockResolvedValue(sampleRequest({ state: 'superseded' }));
+    api.getApproval.mockResolvedValue(
+      sampleRequestDetail({ state: 'superseded' }),
+    );
     api.getApp.mockResolvedValue(
       sampleAppDetail({
         currentRevision: sampleRevision({
@@ -311,6 +314,45 @@ describe('approvals', () => {
     expect(
       screen.getByRole('link', { name: 'Load revision 3' }),
     ).toHaveAttribute('href', '/micro-apps/approvals/req-2');
+  });
+
+  it('shows what an older revision was assessed at, not the current one', async () => {
+    const older = sampleAssessment({
+      axes: {
+        ...sampleAssessment().axes,
+        operationalImpact: {
+          value: 3,
+          residual: 3,
+          factors: [
+            {
+              id: 'audience',
+              label: 'Used by a department',
+              points: 3,
+              source: 'spec.audience',
+            },
+          ],
+        },
+      },
+    });
+    setUp({
+      request: { state: 'superseded', assessment: older },
+      app: {
+        currentRevision: sampleRevision({
+          number: 3,
+          digest: sampleDigest('c'),
+        }),
+      },
+    });
+
+    const risk = await screen.findByRole('region', { name: 'Risk' });
+    expect(within(risk).getByText('Used by a department')).toBeVisible();
+    expect(within(risk).queryByText('Runs in production')).toBeNull();
+    expect(
+      within(screen.getByRole('region', { name: 'Checks' })).getByText(
+        'Nobody looked yet.',
+      ),
+    ).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Verify/ })).toBeNull();
   });
 
   it('says what came first when somebody else took the leg', async () => {

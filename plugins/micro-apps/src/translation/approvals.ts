@@ -51,7 +51,7 @@ export const approvalsMessages = {
     legs: 'Who decides',
     whatIf: 'What would lower the risk',
     oldAssessment:
-      'The factors and checks of this revision are not kept on screen, as a newer one was sent.',
+      'A newer revision was sent since. This is what the older one was assessed at.',
   },
   decide: {
     leg: 'You decide as',
