@@ -11,6 +11,7 @@ export * from './kind';
 export * from './lifecycle';
 export * from './manifest';
 export * from './permissions';
+export * from './policy';
 export * from './risk';
 export * from './schema';
 export * from './validation';

@@ -63,6 +63,37 @@ export const microAppModelEndpointReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Seeing the policies in force, and trying them out. @public */
+export const microAppPolicyReadPermission = createPermission({
+  name: 'micro-apps.policy.read',
+  attributes: { action: 'read' },
+});
+
+/** Loading another bundle, and previewing what a candidate would change. @public */
+export const microAppPolicyManagePermission = createPermission({
+  name: 'micro-apps.policy.manage',
+  attributes: { action: 'update' },
+});
+
+/** Asking for a decision before a deployment, a token or an outbound call. @public */
+export const microAppDecisionCreatePermission = createPermission({
+  name: 'micro-apps.decision.create',
+  attributes: { action: 'create' },
+});
+
+/** Seeing the log of policy decisions. @public */
+export const microAppDecisionReadPermission = createPermission({
+  name: 'micro-apps.decision.read',
+  attributes: { action: 'read' },
+});
+
+/** Proposing, approving, refusing and revoking waivers; four eyes are asked for besides. @public */
+export const microAppWaiverDecidePermission = createPermission({
+  name: 'micro-apps.waiver.decide',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
 /** All permissions of the plugin. @public */
 export const microAppsPermissions = [
   microAppReadPermission,
@@ -74,4 +105,9 @@ export const microAppsPermissions = [
   microAppConditionResolvePermission,
   microAppAuditReadPermission,
   microAppModelEndpointReadPermission,
+  microAppPolicyReadPermission,
+  microAppPolicyManagePermission,
+  microAppDecisionCreatePermission,
+  microAppDecisionReadPermission,
+  microAppWaiverDecidePermission,
 ];

@@ -76,6 +76,11 @@ micro-apps.control.verify         - + - -
 micro-apps.condition.resolve      - + - -
 micro-apps.audit.read             - + + +
 micro-apps.model-endpoint.read    + + + +
+micro-apps.policy.read            + + + +
+micro-apps.policy.manage          - - + -
+micro-apps.decision.create        + + + -
+micro-apps.decision.read          - + + +
+micro-apps.waiver.decide          - + - -
 catalog.entity.read               + + + +
 catalog.entity.create             - - + -
 catalog.entity.delete             - - + -

@@ -9,12 +9,17 @@ import {
   microAppAuditReadPermission,
   microAppConditionResolvePermission,
   microAppControlVerifyPermission,
+  microAppDecisionCreatePermission,
+  microAppDecisionReadPermission,
   microAppEvidenceReadPermission,
   microAppModelEndpointReadPermission,
+  microAppPolicyManagePermission,
+  microAppPolicyReadPermission,
   microAppReadPermission,
   microAppRequestCreatePermission,
   microAppsPermissions,
   microAppUpdatePermission,
+  microAppWaiverDecidePermission,
   RESOURCE_TYPE_MICRO_APP,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
@@ -56,6 +61,12 @@ const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   // Whoever was given a condition does not say that it is met.
   [microAppConditionResolvePermission.name]: caller =>
     allowIf(caller.isSecurity),
+  [microAppPolicyReadPermission.name]: () => ALLOW,
+  [microAppPolicyManagePermission.name]: caller => allowIf(caller.isPlatform),
+  [microAppDecisionCreatePermission.name]: caller => allowIf(!caller.isAudit),
+  [microAppDecisionReadPermission.name]: caller =>
+    allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
+  [microAppWaiverDecidePermission.name]: caller => allowIf(caller.isSecurity),
 };
 
 export function isMicroAppsPermission(permission: Permission): boolean {

@@ -8,9 +8,13 @@ import {
   microAppAuditReadPermission,
   microAppConditionResolvePermission,
   microAppControlVerifyPermission,
+  microAppDecisionCreatePermission,
+  microAppDecisionReadPermission,
   microAppEvidenceReadPermission,
+  microAppPolicyManagePermission,
   microAppRequestCreatePermission,
   microAppUpdatePermission,
+  microAppWaiverDecidePermission,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   createMicroAppConditionalDecision,
@@ -46,11 +50,16 @@ export function testPolicy(
     case microAppConditionResolvePermission.name:
       return inTeam('security');
     case microAppControlVerifyPermission.name:
+    case microAppWaiverDecidePermission.name:
       return inTeam('security');
+    case microAppPolicyManagePermission.name:
+      return inTeam('platform');
+    case microAppDecisionReadPermission.name:
     case microAppAuditReadPermission.name:
       return inTeam('security', 'platform', 'audit');
     case microAppRequestCreatePermission.name:
     case microAppApprovalDecidePermission.name:
+    case microAppDecisionCreatePermission.name:
       return team === 'audit' ? DENY : ALLOW;
     default:
       return ALLOW;

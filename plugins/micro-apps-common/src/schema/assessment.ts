@@ -58,6 +58,24 @@ export const checkSchema = z.object({
   message: z.string(),
   /** The manifest field that the check is about, where there is one. */
   path: z.string().optional(),
+  /** Of a policy: the control of the checklist that it implements. */
+  control: z.string().optional(),
+  /** What to do where it warned or failed. */
+  remediation: z.string().optional(),
+  /** Where it warned or failed, one by one. */
+  findings: z
+    .array(
+      z.object({
+        message: z.string(),
+        remediation: z.string(),
+        path: z.string().optional(),
+      }),
+    )
+    .optional(),
+  /** Whether security may waive it for a time. */
+  waivable: z.boolean().optional(),
+  /** Of an exempted one: when its waiver ends. */
+  exemptedUntil: z.string().optional(),
 });
 
 /** One change to a manifest that a person could make. @public */
@@ -82,6 +100,8 @@ export const whatIfSchema = z.object({
 export const verdictLegSchema = z.object({
   name: z.string(),
   count: z.number(),
+  /** The group that decides; absent for the owner leg. */
+  group: z.string().optional(),
 });
 
 /** The risk model and the policies applied to one revision of a manifest. @public */
@@ -103,7 +123,13 @@ export const assessmentSchema = z.object({
     guardrails: z.array(z.string()),
   }),
   reviewIntervalDays: z.number(),
+  /** The policies first, then the declared controls. */
   checks: z.array(checkSchema),
+  /** The policy bundle that decided; `null` where none could be asked. Absent from assessments older than policies. */
+  policy: z
+    .object({ revision: z.string(), digest: digestSchema })
+    .nullable()
+    .optional(),
   whatIf: z.array(whatIfSchema),
   /** The what-if of least effort that is approved at once; `null` where none is known, or none needed. */
   shortestToAutoApproval: whatIfSchema.nullable(),

@@ -6,5 +6,8 @@ export * from './approvals';
 export * from './audit';
 export * from './paging';
 export { MAX_LIST_LENGTH } from './parts';
+export * from './policyDecision';
+export * from './policyInput';
+export * from './policies';
 export * from './reference';
 export { digestSchema, instantSchema } from './text';

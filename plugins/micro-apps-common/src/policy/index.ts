@@ -1,0 +1,1 @@
+export type { CandidateEngineFactory, PolicyEngine } from './PolicyEngine';
