@@ -28,6 +28,7 @@ import type {
   VerificationBody,
   VerificationResponse,
 } from '../schema';
+import type { PolicyApi } from './PolicyApi';
 
 /** What identifies an app. @public */
 export type AppKey = { namespace: string; name: string };
@@ -45,7 +46,7 @@ export type CallOptions = {
  *
  * @public
  */
-export interface MicroAppsApi {
+export interface MicroAppsApi extends PolicyApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
   getChoices(options?: CallOptions): Promise<Choices>;
   getModelEndpoints(options?: CallOptions): Promise<{ items: ModelEndpoint[] }>;

@@ -1,4 +1,3 @@
-import { ResponseError } from '@backstage/errors';
 import type {
   AppDetail,
   ApprovalRequestDetail,
@@ -31,30 +30,14 @@ import type {
 } from '../schema';
 import { appPath, Query, queryString, segment } from './address';
 import type { AppKey, CallOptions, MicroAppsApi } from './MicroAppsApi';
-
-const PLUGIN_ID = 'micro-apps';
-
-/** What a client is made of. @public */
-export type MicroAppsClientOptions = {
-  fetchApi: { fetch: typeof fetch };
-  /** Needed in the back end only: the front end's `fetch` resolves `plugin://` addresses itself. */
-  discoveryApi?: { getBaseUrl(pluginId: string): Promise<string> };
-};
+import { PolicyClient } from './PolicyClient';
 
 /**
  * The client of the micro-apps back end, for the front end and for other back ends.
  *
  * @public
  */
-export class MicroAppsClient implements MicroAppsApi {
-  private readonly fetchApi: MicroAppsClientOptions['fetchApi'];
-  private readonly discoveryApi: MicroAppsClientOptions['discoveryApi'];
-
-  constructor(options: MicroAppsClientOptions) {
-    this.fetchApi = options.fetchApi;
-    this.discoveryApi = options.discoveryApi;
-  }
-
+export class MicroAppsClient extends PolicyClient implements MicroAppsApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse> {
     return this.get('/risk-model', {}, options);
   }
@@ -227,61 +210,5 @@ export class MicroAppsClient implements MicroAppsApi {
     options?: CallOptions,
   ): Promise<PublishedApps> {
     return this.get('/entities', query, options);
-  }
-
-  private async get<T>(
-    path: string,
-    query: Query,
-    options?: CallOptions,
-  ): Promise<T> {
-    const response = await this.call(
-      'GET',
-      path + queryString(query),
-      { accept: 'application/json' },
-      options,
-    );
-    return response.json();
-  }
-
-  private async post<T>(
-    path: string,
-    body: unknown,
-    options?: CallOptions,
-  ): Promise<T> {
-    const response = await this.call(
-      'POST',
-      path,
-      { accept: 'application/json', body: JSON.stringify(body) },
-      options,
-    );
-    return response.json();
-  }
-
-  private async call(
-    method: 'GET' | 'POST',
-    pathAndQuery: string,
-    content: { accept: string; body?: string },
-    options: CallOptions = {},
-  ): Promise<Response> {
-    const baseUrl = this.discoveryApi
-      ? await this.discoveryApi.getBaseUrl(PLUGIN_ID)
-      : `plugin://${PLUGIN_ID}`;
-    const response = await this.fetchApi.fetch(`${baseUrl}${pathAndQuery}`, {
-      method,
-      headers: {
-        Accept: content.accept,
-        ...(content.body && { 'Content-Type': 'application/json' }),
-        ...(options.token && { Authorization: `Bearer ${options.token}` }),
-        ...(options.idempotencyKey && {
-          'Idempotency-Key': options.idempotencyKey,
-        }),
-      },
-      body: content.body,
-      signal: options.signal,
-    });
-    if (!response.ok) {
-      throw await ResponseError.fromResponse(response);
-    }
-    return response;
   }
 }

@@ -1,2 +1,5 @@
+export * from './ApiClient';
 export * from './MicroAppsApi';
 export * from './MicroAppsClient';
+export * from './PolicyApi';
+export * from './PolicyClient';

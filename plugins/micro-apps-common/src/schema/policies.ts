@@ -242,6 +242,10 @@ export const previewChangesQuerySchema = pageQuerySchema.extend({
 /** @public */
 export type PreviewChangesQuery = z.output<typeof previewChangesQuerySchema>;
 /** @public */
+export type PreviewChangesQueryInput = z.input<
+  typeof previewChangesQuerySchema
+>;
+/** @public */
 export const previewChangesResponseSchema = z.object({
   items: z.array(previewChangeSchema),
   totalItems: z.number(),
@@ -249,6 +253,27 @@ export const previewChangesResponseSchema = z.object({
 });
 /** @public */
 export type PreviewChanges = z.infer<typeof previewChangesResponseSchema>;
+
+/** Where a candidate bundle that runs in shadow decided otherwise than the one in force. @public */
+export const shadowResponseSchema = z.object({
+  /** `null` where none runs. */
+  candidate: policyEngineStatusSchema.nullable(),
+  /** Decisions that both made, since the candidate was loaded. */
+  decisions: z.number(),
+  differing: z.number(),
+  byRule: z.array(
+    z.object({
+      rule: z.string(),
+      newlyDenied: z.number(),
+      noLongerDenied: z.number(),
+    }),
+  ),
+  items: z.array(previewChangeSchema.extend({ timestamp: instantSchema })),
+  totalItems: z.number(),
+  pageInfo: pageInfoSchema,
+});
+/** @public */
+export type Shadow = z.infer<typeof shadowResponseSchema>;
 
 /** @public */
 export const WAIVER_STATES = [
