@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { Tone } from '../palette';
 import { microAppsReactTranslationRef } from '../translation';
+import { SpokenOnly } from './SpokenOnly';
 import { ToneChip } from './ToneChip';
 
 const TONES: Record<Difference['kind'], Tone> = {
@@ -66,19 +67,16 @@ function DiffItem({ difference }: { difference: Difference }) {
         <Typography component="div" variant="body2">
           {kind === 'changed' && (
             <>
-              <Box
-                component="del"
-                aria-label={`${t('diff.from')}: ${valueText(from, words)}`}
-                sx={{ color: 'text.secondary' }}
-              >
+              <Box component="del" sx={{ color: 'text.secondary' }}>
+                <SpokenOnly>{t('diff.from')}: </SpokenOnly>
                 {valueText(from, words)}
               </Box>
-              {' → '}
+              <span aria-hidden>{' → '}</span>
               <Box
                 component="ins"
-                aria-label={`${t('diff.to')}: ${valueText(to, words)}`}
                 sx={{ textDecoration: 'none', fontWeight: 600 }}
               >
+                <SpokenOnly>{t('diff.to')}: </SpokenOnly>
                 {valueText(to, words)}
               </Box>
             </>

@@ -41,10 +41,11 @@ export function RiskSummary(props: {
       >
         <Typography
           component="p"
-          aria-label={t('score.value', { score: String(residual.score) })}
           sx={{ fontSize: '2.25rem', fontWeight: 700, lineHeight: 1.2 }}
         >
-          {residual.score}
+          <SpokenAs words={t('score.value', { score: String(residual.score) })}>
+            {residual.score}
+          </SpokenAs>
         </Typography>
         <TierChip tier={residual.tier} />
         <Typography variant="body2" color="text.secondary">

@@ -3,10 +3,11 @@ import {
   CHECK_STATUSES,
   type Difference,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { screen, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { sampleAssessment, sampleDigest } from '../testUtils';
 import {
+  Announcement,
   CheckList,
   DiffList,
   DigestText,
@@ -17,11 +18,37 @@ import {
   WhatIfList,
 } from '.';
 
+describe('Announcement', () => {
+  it('stands there before it has something to say, and says the last of several words', async () => {
+    const said = (words?: string) => <Announcement>{words}</Announcement>;
+    const { rerender } = render(said());
+    const region = screen.getByRole('status');
+    expect(region).toBeEmptyDOMElement();
+
+    rerender(said('Risk score 4'));
+    rerender(said('Risk score 42'));
+    expect(region).toBeEmptyDOMElement();
+    await waitFor(() => expect(region).toHaveTextContent('Risk score 42'));
+    expect(screen.getByRole('status')).toBe(region);
+  });
+
+  it('is silent about what was there when the page came up', () => {
+    jest.useFakeTimers();
+    try {
+      render(<Announcement>3 requests</Announcement>);
+      act(() => jest.advanceTimersByTime(5_000));
+      expect(screen.getByRole('status')).toBeEmptyDOMElement();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
 describe('RiskSummary', () => {
   it('says score, tier, how it comes about, and what follows', async () => {
     renderInTestApp(<RiskSummary assessment={sampleAssessment()} />);
 
-    expect(await screen.findByLabelText('Risk score 120')).toBeVisible();
+    expect(await screen.findByText('Risk score 120')).toBeVisible();
     expect(screen.getByText('Medium risk')).toBeVisible();
     expect(
       screen.getByRole('img', {
@@ -190,7 +217,7 @@ describe('DiffList', () => {
     const items = await screen.findAllByRole('listitem');
     expect(items[0]).toHaveTextContent('AddedPublicyes');
     expect(items[1]).toHaveTextContent(
-      'ChangedEnvironmentssandbox → sandbox, production',
+      'ChangedEnvironmentsBefore: sandbox → Now: sandbox, production',
     );
     expect(items[2]).toHaveTextContent(
       'RemovedData sourcename: notes; access: read',

@@ -1,3 +1,4 @@
+export { Announcement } from './Announcement';
 export * from './CheckList';
 export * from './chips';
 export { DiffList } from './DiffList';
@@ -8,6 +9,8 @@ export { DayText, RelativeTime } from './RelativeTime';
 export { RiskGauge, type TierThresholds } from './RiskGauge';
 export * from './ResourceView';
 export * from './RiskSummary';
+export { SpokenAs } from './SpokenAs';
+export { SpokenOnly } from './SpokenOnly';
 export * from './ToneChip';
 export * from './TrafficLight';
 export * from './useVerdictText';

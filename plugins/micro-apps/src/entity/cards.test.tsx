@@ -39,7 +39,7 @@ describe('entity cards', () => {
     renderCards(getApp);
 
     const risk = await screen.findByRole('region', { name: 'Risk' });
-    expect(await within(risk).findByLabelText('Risk score 120')).toBeVisible();
+    expect(await within(risk).findByText('Risk score 120')).toBeVisible();
     expect(
       within(risk).getByText(/Use "llm-enterprise-x" instead/),
     ).toBeInTheDocument();

@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
+  SpokenAs,
   toneColors,
   type Tone,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
@@ -20,10 +21,6 @@ export function BarList({ bars }: { bars: Bar[] }) {
           <Box
             component={Link}
             to={to}
-            aria-label={t('overview.barLabel', {
-              name,
-              apps: t('overview.apps', { count: value }),
-            })}
             sx={{
               display: 'grid',
               gridTemplateColumns: 'minmax(0, 1fr) auto',
@@ -39,9 +36,11 @@ export function BarList({ bars }: { bars: Bar[] }) {
           >
             <Box component="span" sx={{ overflowWrap: 'anywhere' }}>
               {name}
-            </Box>
+            </Box>{' '}
             <Box component="span" sx={{ fontWeight: 700 }}>
-              {value.toLocaleString()}
+              <SpokenAs words={t('overview.apps', { count: value })}>
+                {value.toLocaleString()}
+              </SpokenAs>
             </Box>
             <Box
               sx={{

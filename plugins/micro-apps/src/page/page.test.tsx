@@ -126,9 +126,9 @@ describe('page of micro apps', () => {
     ['3 Reviews due', '/micro-apps/inventory?review=soon'],
     ['8 My apps', '/micro-apps/my-apps'],
     ['12 All apps', '/micro-apps/inventory'],
-    ['In review: 3 apps', '/micro-apps/inventory?state=in-review'],
+    ['In review 3 apps', '/micro-apps/inventory?state=in-review'],
     [
-      'llm-enterprise-x: 9 apps',
+      'llm-enterprise-x 9 apps',
       '/micro-apps/inventory?endpoint=llm-enterprise-x',
     ],
   ])('leads from %j to its list', async (name, href) => {
