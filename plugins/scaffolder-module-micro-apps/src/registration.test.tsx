@@ -12,11 +12,16 @@ import { answer, fakeApi, renderForm } from './__testUtils__/renderForm';
 
 jest.setTimeout(90_000);
 
+// What the preview has read out to those who do not see it.
+const spoken = (preview: HTMLElement) =>
+  within(preview).getAllByRole('status')[0].textContent;
+
 beforeEach(() => window.sessionStorage.clear());
 
 describe('registering a micro app', () => {
   it('takes a person from an empty form to a submission, with the risk beside the questions', async () => {
     const { preview, submitted } = await renderForm();
+    expect(spoken(preview)).toBe('');
     await waitFor(() =>
       expect(preview).toHaveTextContent('About the app: title, purpose'),
     );
@@ -48,6 +53,11 @@ describe('registering a micro app', () => {
           '42',
         ),
       ).toBeInTheDocument(),
+    );
+    await waitFor(() =>
+      expect(spoken(screen.getByRole('region', { name: 'Risk preview' }))).toBe(
+        'Risk score 42, low risk. It is approved as soon as it is submitted.',
+      ),
     );
     await press('Review');
 

@@ -17,6 +17,8 @@ export const previewMessages = {
   unreachable: 'The server cannot be reached.',
   kept: 'What you typed is kept. You can go on and try again later.',
   retry: 'Try again',
+  /** Read out to those who cannot see it. */
+  announced: 'Risk score {{score}}, {{tier}}. {{outcome}}',
   tiers: { low: 'Low risk', medium: 'Medium risk', high: 'High risk' },
   why: 'Why',
   changes: 'What to change',

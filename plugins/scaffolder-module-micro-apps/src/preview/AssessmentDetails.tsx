@@ -132,10 +132,8 @@ export function AssessmentDetails(props: {
   );
   return (
     <Box sx={{ mt: 1, opacity: current ? 1 : 0.55 }}>
-      <div role="status">
-        <RiskSummary assessment={assessment} hideVerdict />
-        <TrafficLight tone={TONES[outcome]} headline={headline} />
-      </div>
+      <RiskSummary assessment={assessment} hideVerdict />
+      <TrafficLight tone={TONES[outcome]} headline={headline} />
       <Changes
         assessment={assessment}
         manifest={current ? manifest : undefined}

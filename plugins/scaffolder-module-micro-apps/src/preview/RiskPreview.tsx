@@ -14,6 +14,7 @@ import { issuesOfError, stepOfPath } from '../form/issues';
 import type { AppForm } from '../form/useAppForm';
 import { AssessmentDetails } from './AssessmentDetails';
 import { problemText } from './problemText';
+import { SpokenResult } from './SpokenResult';
 import { useAssessment } from './useAssessment';
 
 const STEPS: StepName[] = ['basics', 'data', 'models'];
@@ -139,6 +140,7 @@ export function RiskPreview(props: { form: AppForm }) {
       <Typography variant="h6" component="h3">
         {t('preview.title')}
       </Typography>
+      <SpokenResult assessment={current ? assessment : undefined} t={t} />
       <Box sx={{ height: 4 }}>
         {loading && <LinearProgress aria-label={t('preview.loading')} />}
       </Box>
