@@ -42,6 +42,7 @@ export function WaitingForMe() {
                 }}
               >
                 <TextLink
+                  inText
                   to={links.approval(id)}
                   aria-label={t('approvals.item.reviewLabel', {
                     title: app.title,
@@ -56,7 +57,7 @@ export function WaitingForMe() {
               </Box>
             ))}
           </Box>
-          <TextLink to={links.approvals('mine')}>
+          <TextLink inText to={links.approvals('mine')}>
             {totalItems > items.length
               ? t('home.allOf', { count: totalItems })
               : t('home.all')}

@@ -2,6 +2,8 @@ import { Content, Header, Link, Page } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { HomePageLayoutProps } from '@backstage/plugin-home-react/alpha';
+import { usePermission } from '@backstage/plugin-permission-react';
+import { microAppRequestCreatePermission } from '@micro-apps/backstage-plugin-micro-apps-common';
 import AddCircleOutlineIcon from '@mui/icons-material/AddCircleOutline';
 import FactCheckOutlinedIcon from '@mui/icons-material/FactCheckOutlined';
 import Box from '@mui/material/Box';
@@ -26,7 +28,9 @@ function Shortcut(props: {
       </Box>
       <Box>
         <Typography component="h2" variant="h6">
-          <Link to={props.to}>{props.title}</Link>
+          <Link to={props.to} underline="always">
+            {props.title}
+          </Link>
         </Typography>
         <Typography variant="body2" color="text.secondary">
           {props.about}
@@ -44,6 +48,9 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
     () => identityApi.getProfileInfo(),
     [identityApi],
   );
+  const { allowed: mayRegister } = usePermission({
+    permission: microAppRequestCreatePermission,
+  });
   const grid = {
     display: 'grid',
     gap: 2,
@@ -62,12 +69,14 @@ export function HomeLayout({ widgets }: HomePageLayoutProps) {
       />
       <Content>
         <Box sx={grid}>
-          <Shortcut
-            to={REGISTER_PATH}
-            icon={<AddCircleOutlineIcon />}
-            title={t('register')}
-            about={t('registerAbout')}
-          />
+          {mayRegister && (
+            <Shortcut
+              to={REGISTER_PATH}
+              icon={<AddCircleOutlineIcon />}
+              title={t('register')}
+              about={t('registerAbout')}
+            />
+          )}
           <Shortcut
             to="/micro-apps"
             icon={<FactCheckOutlinedIcon />}
