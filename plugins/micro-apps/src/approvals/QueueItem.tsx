@@ -5,79 +5,69 @@ import {
   RequestStateChip,
   TierChip,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-router-dom';
 import { EntityName } from '../components/EntityName';
 import { legTitle } from '../components/LegList';
 import { useLinks } from '../components/links';
+import { Row, RowTitle } from '../components/Row';
+import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
 
 /** A request in the queue, with the way to its review screen. */
-export function QueueItem({ request }: { request: ApprovalRequest }) {
+export function QueueItem(props: {
+  request: ApprovalRequest;
+  /** Its review screen was open just now: the keyboard goes on from here. */
+  returned: boolean;
+}) {
+  const { request, returned } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
+  const link = useFocusWhenLost<HTMLAnchorElement>(returned);
   const { app } = request;
   return (
-    <Box
-      component="li"
-      sx={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        alignItems: 'center',
-        columnGap: 2,
-        rowGap: 1,
-        padding: '14px 0',
-        borderTop: '1px solid',
-        borderColor: 'divider',
-        '&:first-of-type': { borderTop: 'none' },
-      }}
+    <Row
+      roomy
+      action={
+        <Button
+          ref={link}
+          component={Link}
+          to={links.approval(request.id)}
+          variant={
+            request.legs.some(leg => leg.mayDecide) ? 'contained' : 'outlined'
+          }
+          aria-label={t('approvals.item.reviewLabel', { title: app.title })}
+        >
+          {t('approvals.item.review')}
+        </Button>
+      }
     >
-      <Box sx={{ flex: '1 1 320px', minWidth: 0 }}>
-        <Box
+      <RowTitle>
+        <Typography
+          component="h3"
           sx={{
-            display: 'flex',
-            flexWrap: 'wrap',
-            alignItems: 'center',
-            gap: 1,
+            fontWeight: 700,
+            fontSize: '1rem',
+            margin: 0,
+            overflowWrap: 'anywhere',
           }}
         >
-          <Typography
-            component="h2"
-            sx={{
-              fontWeight: 700,
-              fontSize: '1rem',
-              margin: 0,
-              overflowWrap: 'anywhere',
-            }}
-          >
-            {app.title}
-          </Typography>
-          <TierChip tier={request.tier} score={request.score} />
-          <RequestStateChip state={request.state} />
-        </Box>
-        <Typography variant="body2" color="text.secondary" component="div">
-          {t('approvals.item.requested', {
-            revision: String(request.revision),
-          })}{' '}
-          <EntityName entityRef={request.requestedBy} />,{' '}
-          <RelativeTime value={request.requestedAt} /> ·{' '}
-          <EntityName entityRef={app.owner} />
+          {app.title}
         </Typography>
-        <Standing request={request} />
-      </Box>
-      <Button
-        component={Link}
-        to={links.approval(request.id)}
-        variant={
-          request.legs.some(leg => leg.mayDecide) ? 'contained' : 'outlined'
-        }
-        aria-label={t('approvals.item.reviewLabel', { title: app.title })}
-      >
-        {t('approvals.item.review')}
-      </Button>
-    </Box>
+        <TierChip tier={request.tier} score={request.score} />
+        <RequestStateChip state={request.state} />
+      </RowTitle>
+      <Typography variant="body2" color="text.secondary" component="div">
+        {t('approvals.item.requested', {
+          revision: String(request.revision),
+        })}{' '}
+        <EntityName entityRef={request.requestedBy} />,{' '}
+        <RelativeTime value={request.requestedAt} /> ·{' '}
+        <EntityName entityRef={app.owner} />
+      </Typography>
+      <Standing request={request} />
+    </Row>
   );
 }
 

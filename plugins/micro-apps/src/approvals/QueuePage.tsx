@@ -1,19 +1,24 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ApprovalsQueryInput } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  ApprovalRequest,
+  ApprovalsQueryInput,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
+  Announcement,
   ResourceView,
   useApprovals,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import TablePagination from '@mui/material/TablePagination';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
-import { useEffect, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
+import { ResultNotice } from '../components/ResultNotice';
 import { surface } from '../components/styles';
+import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
 import { BlockedHint } from './BlockedHint';
 import { QueueItem } from './QueueItem';
@@ -31,11 +36,17 @@ const QUERIES: Record<Show, ApprovalsQueryInput> = {
 };
 const PAGE_SIZE = 10;
 
+const has = (items: ApprovalRequest[], id: string) =>
+  items.some(item => item.id === id);
+
 /** What a review screen leaves for the queue to say. */
 export type QueueLocationState = { confirmation?: string } | null;
 
 /** The requests, most urgent first. */
-export function QueuePage() {
+export function QueuePage(props: {
+  /** The request whose review screen was open just now. */
+  lastOpened: RefObject<string | undefined>;
+}) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [params, setParams] = useSearchParams();
   const show = SHOW.find(value => value === params.get('show')) ?? 'mine';
@@ -48,6 +59,12 @@ export function QueuePage() {
     limit: PAGE_SIZE,
     offset: page * PAGE_SIZE,
   });
+  const last = props.lastOpened.current ?? undefined;
+  const count =
+    requests.value &&
+    (requests.value.totalItems === 0
+      ? t(`approvals.empty.${show}`)
+      : t('approvals.count', { count: requests.value.totalItems }));
   return (
     <PageBody title={t('pageTitle.approvals')}>
       <Confirmation />
@@ -67,46 +84,68 @@ export function QueuePage() {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
+      <Announcement>{count}</Announcement>
       <ResourceView resource={requests} lines={6}>
-        {({ items, totalItems }) =>
-          totalItems === 0 ? (
-            <Typography>{t(`approvals.empty.${show}`)}</Typography>
-          ) : (
-            <>
-              <Typography variant="body2" color="text.secondary" role="status">
-                {t('approvals.count', { count: totalItems })}
-              </Typography>
-              <Box
-                component="ul"
-                sx={{
-                  ...surface,
-                  listStyle: 'none',
-                  margin: '8px 0 0',
-                  padding: '0 16px',
-                }}
-              >
-                {items.map(request => (
-                  <QueueItem key={request.id} request={request} />
-                ))}
-              </Box>
-              {totalItems > PAGE_SIZE && (
-                <TablePagination
-                  component="div"
-                  count={totalItems}
-                  page={page}
-                  rowsPerPage={PAGE_SIZE}
-                  rowsPerPageOptions={[PAGE_SIZE]}
-                  onPageChange={(_, next) =>
-                    setParams({ show, page: String(next + 1) })
-                  }
-                />
-              )}
-            </>
-          )
-        }
+        {({ items, totalItems }) => (
+          <>
+            <ListHeading returned={last !== undefined && !has(items, last)}>
+              {count}
+            </ListHeading>
+            {items.length > 0 && <QueueList items={items} returnTo={last} />}
+            {totalItems > PAGE_SIZE && (
+              <TablePagination
+                component="div"
+                count={totalItems}
+                page={page}
+                rowsPerPage={PAGE_SIZE}
+                rowsPerPageOptions={[PAGE_SIZE]}
+                onPageChange={(_, next) =>
+                  setParams({ show, page: String(next + 1) })
+                }
+              />
+            )}
+          </>
+        )}
       </ResourceView>
       {show === 'mine' && <BlockedHint />}
     </PageBody>
+  );
+}
+
+function ListHeading(props: { returned: boolean; children: ReactNode }) {
+  const heading = useFocusWhenLost<HTMLHeadingElement>(props.returned);
+  return (
+    <Typography
+      ref={heading}
+      tabIndex={-1}
+      component="h2"
+      variant="body2"
+      color="text.secondary"
+    >
+      {props.children}
+    </Typography>
+  );
+}
+
+function QueueList(props: { items: ApprovalRequest[]; returnTo?: string }) {
+  return (
+    <Box
+      component="ul"
+      sx={{
+        ...surface,
+        listStyle: 'none',
+        margin: '8px 0 0',
+        padding: '0 16px',
+      }}
+    >
+      {props.items.map(request => (
+        <QueueItem
+          key={request.id}
+          request={request}
+          returned={request.id === props.returnTo}
+        />
+      ))}
+    </Box>
   );
 }
 
@@ -114,26 +153,13 @@ function Confirmation() {
   const location = useLocation();
   const navigate = useNavigate();
   const confirmation = (location.state as QueueLocationState)?.confirmation;
-  const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // The decision was sent from another screen, which is gone with the place where the keyboard was.
-    notice.current?.focus({ preventScroll: true });
-  }, [confirmation]);
-  if (!confirmation) {
-    return null;
-  }
-  return (
-    <Alert
-      ref={notice}
-      tabIndex={-1}
-      severity="success"
-      role="status"
-      sx={{ marginBottom: 2 }}
+  return confirmation ? (
+    <ResultNotice
       onClose={() =>
         navigate(location.pathname + location.search, { replace: true })
       }
     >
       {confirmation}
-    </Alert>
-  );
+    </ResultNotice>
+  ) : null;
 }

@@ -10,10 +10,12 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import { useLocation } from 'react-router-dom';
 import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
 import { useEntityLink } from '../components/links';
 import { TextLink } from '../components/TextLink';
+import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
 
 /** Which app and revision it is about, and what the requester says. */
@@ -24,12 +26,18 @@ export function ReviewHeader(props: {
   const { request, app } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
   const entityLink = useEntityLink();
+  // The first page that a window shows is read from its top.
+  const heading = useFocusWhenLost<HTMLHeadingElement>(
+    useLocation().key !== 'default',
+  );
   return (
     <Box sx={{ margin: '8px 0 16px' }}>
       <Box
         sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}
       >
         <Typography
+          ref={heading}
+          tabIndex={-1}
           component="h2"
           sx={{
             fontSize: '1.5rem',

@@ -14,12 +14,13 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { legTitle } from '../components/LegList';
 import { useLinks } from '../components/links';
 import { PageBody } from '../components/PageBody';
 import { TextLink } from '../components/TextLink';
+import { useFocus } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
 import { DecisionPanel } from './DecisionPanel';
 import type { QueueLocationState } from './QueuePage';
@@ -27,10 +28,12 @@ import { ReviewScreen } from './ReviewScreen';
 import { StaleNotice } from './StaleNotice';
 
 /** One request on one screen, to be decided. */
-export function ReviewPage() {
+export function ReviewPage(props: { onOpen: (id: string) => void }) {
   const { id = '' } = useParams();
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
+  const { onOpen } = props;
+  useEffect(() => onOpen(id), [onOpen, id]);
   const request = useApproval(id);
   const { namespace, name } = request.value?.app ?? {};
   const key = useMemo(
@@ -105,7 +108,12 @@ function Review(props: { request: ApprovalRequestDetail; app: AppDetail }) {
 function Refusal({ error }: { error: Error }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   return (
-    <Alert severity="warning" sx={{ marginBottom: 2 }}>
+    <Alert
+      ref={useFocus<HTMLDivElement>()}
+      tabIndex={-1}
+      severity="warning"
+      sx={{ marginBottom: 2 }}
+    >
       <AlertTitle>{t('approvals.refused')}</AlertTitle>
       {describeError(error).message}
     </Alert>

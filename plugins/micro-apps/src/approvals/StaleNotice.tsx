@@ -14,6 +14,7 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-router-dom';
 import { useEntityLink, useLinks } from '../components/links';
+import { useFocus } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
 
 /** Says that the app moved on, what changed, and leads to the current revision. */
@@ -36,6 +37,8 @@ export function StaleNotice(props: {
       : `${entityLink(app.entityRef)}/governance`;
   return (
     <Alert
+      ref={useFocus<HTMLDivElement>(refused)}
+      tabIndex={-1}
       severity="warning"
       sx={{ marginY: 2, '& [class*="MuiAlert-message"]': { width: '100%' } }}
     >

@@ -89,6 +89,43 @@ describe('approvals', () => {
     expect(await button('Approve')).toBeEnabled();
   });
 
+  it('takes the keyboard to the review, and back to the request it came from', async () => {
+    const { user } = setUp({ path: '/micro-apps/approvals' });
+    const name = 'Review Sales notes summarizer';
+
+    await user.click(await screen.findByRole('link', { name }));
+    expect(
+      await screen.findByRole('heading', { name: 'Sales notes summarizer' }),
+    ).toHaveFocus();
+
+    await user.click(screen.getByRole('link', { name: 'All approvals' }));
+    expect(await screen.findByRole('link', { name })).toHaveFocus();
+  });
+
+  it('takes the keyboard to the list when the request is no longer in it', async () => {
+    const { api, user } = setUp({});
+    api.getApprovals.mockResolvedValue({
+      items: [],
+      totalItems: 0,
+      pageInfo: { limit: 10, offset: 0, hasNextPage: false },
+    });
+
+    await user.click(
+      await screen.findByRole('link', { name: 'All approvals' }),
+    );
+
+    expect(
+      await screen.findByRole('heading', { name: 'Nothing waits for you.' }),
+    ).toHaveFocus();
+  });
+
+  it('leaves the keyboard alone on a page that is opened by its address', async () => {
+    setUp({});
+
+    await button('Approve');
+    expect(document.body).toHaveFocus();
+  });
+
   it('points out what verifying a control could get moving', async () => {
     setUp({ path: '/micro-apps/approvals' });
 
@@ -118,7 +155,7 @@ describe('approvals', () => {
     });
 
     const risk = await screen.findByRole('region', { name: 'Risk' });
-    expect(within(risk).getByLabelText('Risk score 120')).toBeVisible();
+    expect(within(risk).getByText('Risk score 120')).toBeVisible();
     expect(within(risk).getByText('Runs in production')).toBeVisible();
     expect(within(risk).getByText(/Without controls: 168/)).toBeVisible();
     const changes = screen.getByRole('region', { name: 'Changes' });
@@ -312,6 +349,9 @@ describe('approvals', () => {
     );
     expect(await button('Approve')).toBeDisabled();
     expect(
+      screen.getByText(/not recorded: the app has/).closest('[role=alert]'),
+    ).toHaveFocus();
+    expect(
       screen.getByRole('link', { name: 'Load revision 3' }),
     ).toHaveAttribute('href', '/micro-apps/approvals/req-2');
   });
@@ -380,6 +420,7 @@ describe('approvals', () => {
       await screen.findByText('The leg "security" is taken'),
     ).toBeVisible();
     expect(screen.getByText('Your decision was not recorded')).toBeVisible();
+    expect(screen.getByRole('alert')).toHaveFocus();
   });
 
   it('asks for evidence to verify a control, and names the digest that was seen', async () => {
@@ -398,6 +439,13 @@ describe('approvals', () => {
     expect(
       await screen.findByText(/assessed again: 36, low risk/),
     ).toBeVisible();
+    expect(
+      screen.getByText(/assessed again/).closest('[role=status]'),
+    ).toHaveFocus();
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(
+      screen.getByRole('heading', { name: 'Declared controls' }),
+    ).toHaveFocus();
     expect(api.verifyControl).toHaveBeenCalledWith(
       expect.objectContaining({ name: 'sales-notes-summarizer-v2' }),
       'private-endpoint',

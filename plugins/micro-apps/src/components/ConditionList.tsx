@@ -16,6 +16,8 @@ import { microAppsTranslationRef } from '../translation';
 import { Quote } from './DecisionList';
 import { EntityName } from './EntityName';
 import { ResolutionDialog } from './ResolutionDialog';
+import { ResultNotice } from './ResultNotice';
+import { Row } from './Row';
 
 const TONES: Record<Condition['state'], Tone> = {
   open: 'caution',
@@ -29,6 +31,7 @@ type Asked = { condition: Condition; outcome: 'met' | 'withdrawn' };
 export function ConditionList({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [asked, setAsked] = useState<Asked>();
+  const [done, setDone] = useState<string>();
   if (app.conditions.length === 0) {
     return <Typography variant="body2">{t('condition.none')}</Typography>;
   }
@@ -37,6 +40,9 @@ export function ConditionList({ app }: { app: AppDetail }) {
   );
   return (
     <>
+      {done && (
+        <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
+      )}
       <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
         {conditions.map(condition => (
           <ConditionItem
@@ -55,6 +61,10 @@ export function ConditionList({ app }: { app: AppDetail }) {
           app={app}
           {...asked}
           onClose={() => setAsked(undefined)}
+          onDone={message => {
+            setAsked(undefined);
+            setDone(message);
+          }}
         />
       )}
     </>
@@ -69,53 +79,52 @@ function ConditionItem(props: {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const name = { condition: condition.text };
   return (
-    <Box
-      component="li"
-      sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5, padding: '6px 0' }}
+    <Row
+      align="flex-start"
+      action={
+        onAsk && (
+          <>
+            <Button
+              size="small"
+              variant="outlined"
+              aria-label={t('condition.meetLabel', name)}
+              onClick={() => onAsk('met')}
+            >
+              {t('condition.meet')}
+            </Button>
+            <Button
+              size="small"
+              aria-label={t('condition.withdrawLabel', name)}
+              onClick={() => onAsk('withdrawn')}
+            >
+              {t('condition.withdraw')}
+            </Button>
+          </>
+        )
+      }
     >
-      <Box sx={{ flex: '1 1 260px', minWidth: 0 }}>
-        <Typography
-          component="div"
-          variant="body2"
-          sx={{ overflowWrap: 'anywhere' }}
-        >
-          <ToneChip tone={TONES[condition.state]}>
-            {t(`condition.${condition.state}`)}
-          </ToneChip>{' '}
-          <strong>{condition.text}</strong>
-        </Typography>
+      <Typography
+        component="div"
+        variant="body2"
+        sx={{ overflowWrap: 'anywhere' }}
+      >
+        <ToneChip tone={TONES[condition.state]}>
+          {t(`condition.${condition.state}`)}
+        </ToneChip>{' '}
+        <strong>{condition.text}</strong>
+      </Typography>
+      <Typography component="div" variant="body2" color="text.secondary">
+        {t('condition.setBy')} <EntityName entityRef={condition.setBy} />,{' '}
+        <RelativeTime value={condition.setAt} />
+      </Typography>
+      {condition.resolvedBy && condition.resolvedAt && (
         <Typography component="div" variant="body2" color="text.secondary">
-          {t('condition.setBy')} <EntityName entityRef={condition.setBy} />,{' '}
-          <RelativeTime value={condition.setAt} />
+          {t(`condition.${condition.state}`)} ·{' '}
+          <EntityName entityRef={condition.resolvedBy} />,{' '}
+          <RelativeTime value={condition.resolvedAt} />
         </Typography>
-        {condition.resolvedBy && condition.resolvedAt && (
-          <Typography component="div" variant="body2" color="text.secondary">
-            {t(`condition.${condition.state}`)} ·{' '}
-            <EntityName entityRef={condition.resolvedBy} />,{' '}
-            <RelativeTime value={condition.resolvedAt} />
-          </Typography>
-        )}
-        {condition.resolution && <Quote>{condition.resolution}</Quote>}
-      </Box>
-      {onAsk && (
-        <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
-          <Button
-            size="small"
-            variant="outlined"
-            aria-label={t('condition.meetLabel', name)}
-            onClick={() => onAsk('met')}
-          >
-            {t('condition.meet')}
-          </Button>
-          <Button
-            size="small"
-            aria-label={t('condition.withdrawLabel', name)}
-            onClick={() => onAsk('withdrawn')}
-          >
-            {t('condition.withdraw')}
-          </Button>
-        </Box>
       )}
-    </Box>
+      {condition.resolution && <Quote>{condition.resolution}</Quote>}
+    </Row>
   );
 }

@@ -9,7 +9,6 @@ import {
   ToneChip,
   type Tone,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
@@ -17,6 +16,8 @@ import { useState } from 'react';
 import { microAppsTranslationRef } from '../translation';
 import { Quote } from './DecisionList';
 import { EntityName } from './EntityName';
+import { ResultNotice } from './ResultNotice';
+import { Row } from './Row';
 import { VerificationDialog } from './VerificationDialog';
 
 const TONES: Record<Control['status'], Tone> = {
@@ -43,13 +44,7 @@ export function ControlList({ app }: { app: AppDetail }) {
   return (
     <>
       {done && (
-        <Alert
-          severity="success"
-          role="status"
-          onClose={() => setDone(undefined)}
-        >
-          {done}
-        </Alert>
+        <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
       )}
       <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
         {app.controls.map(control => (
@@ -88,58 +83,49 @@ function ControlItem(props: {
   const { t: words } = useTranslationRef(microAppsReactTranslationRef);
   const name = { control: control.title };
   return (
-    <Box
-      component="li"
-      sx={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        gap: 1.5,
-        padding: '8px 0',
-        borderTop: '1px solid',
-        borderColor: 'divider',
-        '&:first-of-type': { borderTop: 'none' },
-      }}
+    <Row
+      align="flex-start"
+      action={
+        onAsk && (
+          <>
+            <Button
+              size="small"
+              variant="outlined"
+              aria-label={t('control.verifyLabel', name)}
+              onClick={() => onAsk('verified')}
+            >
+              {t('control.verify')}
+            </Button>
+            <Button
+              size="small"
+              variant="outlined"
+              color="error"
+              aria-label={t('control.refuseLabel', name)}
+              onClick={() => onAsk('refused')}
+            >
+              {t('control.refuse')}
+            </Button>
+          </>
+        )
+      }
     >
-      <Box sx={{ flex: '1 1 260px', minWidth: 0 }}>
+      <Typography component="div" variant="body2">
+        <strong>{control.title}</strong>{' '}
+        <ToneChip tone={TONES[control.status]}>
+          {words(`control.${control.status}`)}
+        </ToneChip>
+      </Typography>
+      <Typography variant="body2" color="text.secondary">
+        {control.effect}
+      </Typography>
+      {control.declaredEvidence && (
         <Typography component="div" variant="body2">
-          <strong>{control.title}</strong>{' '}
-          <ToneChip tone={TONES[control.status]}>
-            {words(`control.${control.status}`)}
-          </ToneChip>
+          {t('control.declared')}
+          <Quote>{control.declaredEvidence}</Quote>
         </Typography>
-        <Typography variant="body2" color="text.secondary">
-          {control.effect}
-        </Typography>
-        {control.declaredEvidence && (
-          <Typography component="div" variant="body2">
-            {t('control.declared')}
-            <Quote>{control.declaredEvidence}</Quote>
-          </Typography>
-        )}
-        <Finding control={control} />
-      </Box>
-      {onAsk && (
-        <Box sx={{ display: 'flex', gap: 1, alignItems: 'flex-start' }}>
-          <Button
-            size="small"
-            variant="outlined"
-            aria-label={t('control.verifyLabel', name)}
-            onClick={() => onAsk('verified')}
-          >
-            {t('control.verify')}
-          </Button>
-          <Button
-            size="small"
-            variant="outlined"
-            color="error"
-            aria-label={t('control.refuseLabel', name)}
-            onClick={() => onAsk('refused')}
-          >
-            {t('control.refuse')}
-          </Button>
-        </Box>
       )}
-    </Box>
+      <Finding control={control} />
+    </Row>
   );
 }
 

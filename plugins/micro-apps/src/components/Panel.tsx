@@ -31,6 +31,8 @@ export function Panel(props: {
             <Typography
               id={id}
               component={headingLevel}
+              // Where the keyboard goes on when what had it in here is gone.
+              tabIndex={-1}
               sx={{ fontSize: '1.05rem', fontWeight: 700, margin: 0 }}
             >
               {title}

@@ -20,8 +20,9 @@ export function ResolutionDialog(props: {
   condition: Condition;
   outcome: 'met' | 'withdrawn';
   onClose: () => void;
+  onDone: (message: string) => void;
 }) {
-  const { app, condition, outcome, onClose } = props;
+  const { app, condition, outcome, onClose, onDone } = props;
   const api = useApi(microAppsApiRef);
   const invalidate = useInvalidateMicroApps();
   const { t } = useTranslationRef(microAppsTranslationRef);
@@ -35,8 +36,12 @@ export function ResolutionDialog(props: {
       comment: comment.trim(),
     });
     invalidate(app);
-    onClose();
-  }, [api, app, condition, outcome, comment, invalidate, onClose]);
+    onDone(
+      t(outcome === 'met' ? 'condition.nowMet' : 'condition.nowWithdrawn', {
+        condition: condition.text,
+      }),
+    );
+  }, [api, app, condition, outcome, comment, invalidate, onDone, t]);
   const { run, busy, error } = useAction(send);
 
   const met = outcome === 'met';

@@ -4,7 +4,7 @@ import TableBody from '@mui/material/TableBody';
 import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 /** A small table; it scrolls by itself where the screen is narrow. */
 export function SimpleTable(props: {
@@ -13,8 +13,13 @@ export function SimpleTable(props: {
   rows: { key: string; cells: ReactNode[] }[];
 }) {
   const { label, columns, rows } = props;
+  const { box, scrolls } = useScrolls();
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box
+      ref={box}
+      sx={{ overflowX: 'auto', position: 'relative' }}
+      {...(scrolls && { tabIndex: 0, role: 'region', 'aria-label': label })}
+    >
       <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
@@ -57,6 +62,27 @@ export function SimpleTable(props: {
       </Table>
     </Box>
   );
+}
+
+// Without links in it, the keyboard would not get into it; where all of it is seen, it need not stop there.
+function useScrolls() {
+  const box = useRef<HTMLDivElement>(null);
+  const [scrolls, setScrolls] = useState(false);
+  useEffect(() => {
+    const { current } = box;
+    if (!current || typeof ResizeObserver === 'undefined') {
+      return undefined;
+    }
+    const observer = new ResizeObserver(() =>
+      setScrolls(current.scrollWidth > current.clientWidth),
+    );
+    observer.observe(current);
+    for (const child of current.children) {
+      observer.observe(child);
+    }
+    return () => observer.disconnect();
+  }, []);
+  return { box, scrolls };
 }
 
 /** What stays on one line. */

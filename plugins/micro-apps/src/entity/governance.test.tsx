@@ -187,5 +187,11 @@ describe('governance tab', () => {
       'c1',
       { outcome: 'met', comment: 'Done in May' },
     );
+    // The button that was pressed is gone once the app is loaded again.
+    expect(
+      (await screen.findByText('Marked as met: Train the team')).closest(
+        '[role=status]',
+      ),
+    ).toHaveFocus();
   });
 });

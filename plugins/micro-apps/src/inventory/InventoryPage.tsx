@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
+  Announcement,
   ErrorPanel,
   useMicroApps,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
@@ -11,6 +12,7 @@ import { ExportButton } from './ExportButton';
 import { FilterBar } from './FilterBar';
 import { toQuery } from './filters';
 import { InventoryGrid } from './InventoryGrid';
+import { shownText } from './shownText';
 import { QuickFilters } from './QuickFilters';
 import { useFilters } from './useFilters';
 
@@ -40,6 +42,9 @@ export function InventoryPage() {
           <ErrorPanel error={apps.error} onRetry={apps.reload} />
         </Box>
       )}
+      <Announcement>
+        {apps.value && shownText(apps.value.totalItems, filters, t)}
+      </Announcement>
       <InventoryGrid
         apps={apps.value}
         loading={apps.loading}

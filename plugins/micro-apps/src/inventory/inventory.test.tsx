@@ -53,6 +53,11 @@ function setUp(search = '') {
   return { api, address, user: userEvent.setup() };
 }
 
+// The test's own address is a live region as well, by its name.
+const spoken = () =>
+  screen.getAllByRole('status').find(({ tagName }) => tagName !== 'OUTPUT')
+    ?.textContent;
+
 describe('inventory', () => {
   it('asks the back end for what the address says', async () => {
     const { api } = setUp(
@@ -133,6 +138,26 @@ describe('inventory', () => {
       limit: 25,
       offset: 25,
     });
+  });
+
+  it('says how many apps a filter leaves, for those who do not see the grid change', async () => {
+    const { api, user } = setUp('?pageSize=10');
+    await waitFor(() => expect(spoken()).toBe('60 micro apps, page 1 of 6'));
+
+    await user.click(screen.getByRole('columnheader', { name: 'Score' }));
+    await waitFor(() =>
+      expect(spoken()).toBe(
+        '60 micro apps, page 1 of 6, sorted by Score, ascending',
+      ),
+    );
+
+    api.getApps.mockResolvedValue({
+      items: [sampleAppSummary()],
+      totalItems: 1,
+      pageInfo: { limit: 10, offset: 0, hasNextPage: false },
+    });
+    await user.click(screen.getByRole('button', { name: 'Blocked' }));
+    await waitFor(() => expect(spoken()).toMatch(/^1 micro app, page 1 of 1/));
   });
 
   it('exports all that the filters leave', async () => {

@@ -102,6 +102,8 @@ export const governanceMessages = {
     comment: 'How it was met',
     reason: 'Why it no longer applies',
     missing: 'Say it in a sentence.',
+    nowMet: 'Marked as met: {{condition}}',
+    nowWithdrawn: 'Withdrawn: {{condition}}',
     dialogMeet: 'Mark the condition as met',
     dialogWithdraw: 'Withdraw the condition',
   },

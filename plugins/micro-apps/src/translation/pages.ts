@@ -15,7 +15,6 @@ export const pagesMessages = {
     byEndpoint: 'By model endpoint',
     apps_one: '{{count}} app',
     apps_other: '{{count}} apps',
-    barLabel: '{{name}}: {{apps}}',
     empty: 'No micro app is registered yet',
     emptyHint:
       'Register the first one: it takes a few minutes, and shows the risk while you type.',
@@ -47,6 +46,13 @@ export const pagesMessages = {
     csvName: 'micro-apps.csv',
     csvFailed: 'The export failed',
     none: 'No app matches these filters.',
+    shown: {
+      count_one: '{{count}} micro app',
+      count_other: '{{count}} micro apps',
+      page: 'page {{page}} of {{pages}}',
+      ascending: 'sorted by {{column}}, ascending',
+      descending: 'sorted by {{column}}, descending',
+    },
     ownerMe: 'Me and my groups',
     column: {
       title: 'Title',
