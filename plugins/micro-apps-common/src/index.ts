@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './client';
+export * from './config';
 export * from './diff';
 export * from './digest';
 export * from './fourEyes';

@@ -1,0 +1,62 @@
+import { DEFAULT_RISK_MODEL, DEFAULT_ROUTES } from '../risk';
+import { issuesOf } from '../validation';
+import { parseGovernanceConfig } from './governanceConfig';
+
+const faultsOf = (value: unknown) => {
+  try {
+    parseGovernanceConfig(value);
+  } catch (error) {
+    return issuesOf(error).map(({ path, message }) => `${path} ${message}`);
+  }
+  return [];
+};
+
+describe('parseGovernanceConfig', () => {
+  it('gives the defaults where nothing is configured', () => {
+    expect(parseGovernanceConfig(undefined)).toEqual({
+      regions: [],
+      modelEndpoints: [],
+      riskModel: DEFAULT_RISK_MODEL,
+      routes: DEFAULT_ROUTES,
+      fallbackGroup: 'group:default/platform',
+      organisation: {
+        regions: [],
+        vectorStores: [],
+        scopes: {},
+        combinations: [],
+      },
+    });
+  });
+
+  it('tells policies about the regions and the organisation', () => {
+    const { organisation } = parseGovernanceConfig({
+      regions: [{ id: 'eu', title: 'European Union' }],
+      policy: {
+        engine: 'embedded',
+        organisation: { scopes: { '*': ['models:call'] } },
+      },
+    });
+    expect(organisation).toMatchObject({
+      regions: [{ id: 'eu', title: 'European Union' }],
+      scopes: { '*': ['models:call'] },
+    });
+  });
+
+  it('names each wrong key', () => {
+    expect(
+      faultsOf({
+        regions: [{ id: 'eu', title: 'European Union' }],
+        modelEndpoints: [
+          { id: 'a', title: 'A', hosting: 'self-hosted', region: 'mars' },
+        ],
+      }),
+    ).toEqual([
+      'microApps.modelEndpoints[0].region must be one of the configured regions (eu), not "mars"',
+    ]);
+    expect(
+      faultsOf({ policy: { organisation: { vectorStores: [{ id: 1 }] } } }),
+    ).toContain(
+      'microApps.policy.organisation.vectorStores[0].id must be a text',
+    );
+  });
+});
