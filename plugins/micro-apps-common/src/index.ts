@@ -16,3 +16,4 @@ export * from './policy';
 export * from './risk';
 export * from './schema';
 export * from './validation';
+export * from './waivers';

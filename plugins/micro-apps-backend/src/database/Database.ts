@@ -13,6 +13,7 @@ import { RegisterStore } from './RegisterStore';
 import { RequestStore } from './RequestStore';
 import { RevisionStore } from './RevisionStore';
 import { VerificationStore } from './VerificationStore';
+import { WaiverStore } from './WaiverStore';
 
 /** The stores of all aggregates, over one connection or transaction. */
 export type Stores = {
@@ -21,6 +22,7 @@ export type Stores = {
   requests: RequestStore;
   conditions: ConditionStore;
   verifications: VerificationStore;
+  waivers: WaiverStore;
   audit: AuditStore;
   register: RegisterStore;
   outbox: OutboxStore;
@@ -34,6 +36,7 @@ function storesOf(db: Knex): Stores {
     requests: new RequestStore(db),
     conditions: new ConditionStore(db),
     verifications: new VerificationStore(db),
+    waivers: new WaiverStore(db),
     audit: new AuditStore(db),
     register: new RegisterStore(db),
     outbox: new OutboxStore(db),

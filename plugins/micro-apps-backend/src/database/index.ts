@@ -13,3 +13,4 @@ export * from './requestRows';
 export * from './RequestStore';
 export * from './RevisionStore';
 export * from './VerificationStore';
+export * from './WaiverStore';

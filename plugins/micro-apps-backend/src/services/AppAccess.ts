@@ -12,6 +12,7 @@ export const APP_ACTIONS = [
   'decide',
   'verifyControl',
   'resolveCondition',
+  'waive',
 ] as const;
 export type AppAction = (typeof APP_ACTIONS)[number];
 

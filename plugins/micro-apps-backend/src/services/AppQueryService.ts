@@ -31,6 +31,7 @@ import {
   toSummary,
   withoutEvidence,
 } from './presenters';
+import { mayWaive, toWaiver } from './waivers/presenting';
 
 /** The most apps that a file holds. */
 const MAX_EXPORT = 100_000;
@@ -186,6 +187,8 @@ export class AppQueryService {
     const controls = current.manifest.spec.controls.map(entry =>
       toControl(entry, verifications, { riskModel, now, maySeeEvidence }),
     );
+    const waivers = await stores.waivers.listOfApp(app.id);
+    const mayPropose = mayWaive('propose', app, { context, now });
     const isWaiting = request && request.id === app.openRequestId;
     return {
       ...toSummary(app),
@@ -196,6 +199,7 @@ export class AppQueryService {
       latestRequest,
       conditions: conditions.map(item => toCondition(item, maySeeEvidence)),
       controls,
+      waivers: waivers.map(item => toWaiver(item, app, context, now)),
       review: {
         intervalDays: app.reviewIntervalDays,
         lastReviewedAt: app.lastReviewedAt,
@@ -212,6 +216,8 @@ export class AppQueryService {
         submit: access.allows('update', app),
         verifyControls: access.allows('verifyControl', app),
         resolveConditions: access.allows('resolveCondition', app),
+        proposeWaivers: mayPropose.allowed,
+        proposeWaiversReason: mayPropose.reason,
         readEvidence: maySeeEvidence,
       },
     };

@@ -28,6 +28,7 @@ import {
   microAppEvidenceReadPermission,
   microAppReadPermission,
   microAppUpdatePermission,
+  microAppWaiverDecidePermission,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   MicroAppFilter,
@@ -43,6 +44,7 @@ const PERMISSIONS: Record<AppAction, ResourcePermission> = {
   decide: microAppApprovalDecidePermission,
   verifyControl: microAppControlVerifyPermission,
   resolveCondition: microAppConditionResolvePermission,
+  waive: microAppWaiverDecidePermission,
 };
 
 /** Finds out who calls, and asks the permission policy what the caller may do. */

@@ -4,6 +4,7 @@ import { approvalRequestSchema, conditionSchema } from './approvals';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { commentSchema, digestSchema, instantSchema } from './text';
+import { waiverSchema } from './waivers';
 
 /** The states of a micro app; `LIFECYCLE` says how one leads to another. @public */
 export const APP_STATES = [
@@ -126,6 +127,8 @@ export const appDetailSchema = appSummarySchema.extend({
   latestRequest: approvalRequestSchema.nullable(),
   conditions: z.array(conditionSchema),
   controls: z.array(controlSchema),
+  /** The rules that are or were set aside for it, newest first. */
+  waivers: z.array(waiverSchema),
   review: z.object({
     intervalDays: z.number(),
     lastReviewedAt: instantSchema.nullable(),
@@ -140,6 +143,10 @@ export const appDetailSchema = appSummarySchema.extend({
     submit: z.boolean(),
     verifyControls: z.boolean(),
     resolveConditions: z.boolean(),
+    /** Propose waivers. */
+    proposeWaivers: z.boolean(),
+    /** Why not, in plain words. */
+    proposeWaiversReason: z.string().optional(),
     /** Comments, evidence and the app's audit entries. */
     readEvidence: z.boolean(),
   }),

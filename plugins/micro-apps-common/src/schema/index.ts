@@ -10,4 +10,5 @@ export * from './policyDecision';
 export * from './policyInput';
 export * from './policies';
 export * from './reference';
+export * from './waivers';
 export { digestSchema, instantSchema } from './text';

@@ -31,6 +31,14 @@ export const namespaceSchema = z
     'must be 1 to 63 lower-case letters, digits or "-", starting and ending with a letter or digit',
   );
 
+/** `namespace/name` of an app. @internal */
+export const appNameSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9-]{1,63}\/[A-Za-z0-9][A-Za-z0-9\-_.]{0,62}$/,
+    'must be the namespace and name of an app, such as "default/sales-notes"',
+  );
+
 /** @internal */
 export function entityRef(defaultKind: string, allowedKinds?: string[]) {
   return z

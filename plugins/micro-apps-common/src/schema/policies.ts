@@ -3,6 +3,7 @@ import { appStateSchema } from './apps';
 import { outcomeSchema, tierSchema } from './assessment';
 import { ENVIRONMENTS } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
+import { appNameSchema } from './parts';
 import {
   bundleRefSchema,
   POLICY_FAILURES,
@@ -11,7 +12,7 @@ import {
   policyRuleSchema,
 } from './policyDecision';
 import { decisionPointSchema, destinationSchema } from './policyInput';
-import { commentSchema, digestSchema, instantSchema, plainText } from './text';
+import { digestSchema, instantSchema, plainText } from './text';
 
 /** A job over all apps, and how far it is. @public */
 export const jobProgressSchema = z.object({
@@ -47,14 +48,6 @@ export const policiesResponseSchema = z.object({
 });
 /** @public */
 export type Policies = z.infer<typeof policiesResponseSchema>;
-
-/** `namespace/name` of an app. @internal */
-export const appNameSchema = z
-  .string()
-  .regex(
-    /^[a-z0-9-]{1,63}\/[A-Za-z0-9][A-Za-z0-9\-_.]{0,62}$/,
-    'must be the namespace and name of an app, such as "default/sales-notes"',
-  );
 
 const contextShape = {
   environment: z.enum(ENVIRONMENTS).optional(),
@@ -274,73 +267,3 @@ export const shadowResponseSchema = z.object({
 });
 /** @public */
 export type Shadow = z.infer<typeof shadowResponseSchema>;
-
-/** @public */
-export const WAIVER_STATES = [
-  'proposed',
-  'active',
-  'refused',
-  'revoked',
-  'expired',
-] as const;
-/** A rule set aside for one app, for a time. @public */
-export const waiverSchema = z.object({
-  id: z.string(),
-  app: z.object({
-    namespace: z.string(),
-    name: z.string(),
-    title: z.string(),
-    owner: z.string(),
-  }),
-  rule: z.string(),
-  ruleTitle: z.string(),
-  state: z.enum(WAIVER_STATES),
-  /** `null` where the caller may not see it, as is `compensatingControl`. */
-  reason: z.string().nullable(),
-  compensatingControl: z.string().nullable(),
-  proposedBy: z.string(),
-  proposedAt: instantSchema,
-  decidedBy: z.string().nullable(),
-  decidedAt: instantSchema.nullable(),
-  expiresAt: instantSchema,
-  /** Whether the caller may approve or refuse it, and if not, why. */
-  mayDecide: z.boolean(),
-  reasonNot: z.string().optional(),
-});
-/** @public */
-export type Waiver = z.infer<typeof waiverSchema>;
-/** @public */
-export const waiverBodySchema = z.strictObject({
-  rule: z.string().max(63),
-  reason: commentSchema,
-  compensatingControl: commentSchema,
-  /** At most 90 days from now. */
-  expiresAt: instantSchema,
-});
-/** @public */
-export type WaiverBody = z.infer<typeof waiverBodySchema>;
-/** @public */
-export const waiverDecisionBodySchema = z.strictObject({
-  decision: z.enum(['approve', 'refuse', 'revoke']),
-  comment: commentSchema.optional(),
-});
-/** @public */
-export type WaiverDecisionBody = z.infer<typeof waiverDecisionBodySchema>;
-/** @public */
-export const waiversQuerySchema = pageQuerySchema.extend({
-  state: repeatable(z.enum(WAIVER_STATES)),
-  app: appNameSchema.optional(),
-  rule: z.string().max(63).optional(),
-});
-/** @public */
-export type WaiversQuery = z.output<typeof waiversQuerySchema>;
-/** @public */
-export type WaiversQueryInput = z.input<typeof waiversQuerySchema>;
-/** @public */
-export const waiversResponseSchema = z.object({
-  items: z.array(waiverSchema),
-  totalItems: z.number(),
-  pageInfo: pageInfoSchema,
-});
-/** @public */
-export type Waivers = z.infer<typeof waiversResponseSchema>;

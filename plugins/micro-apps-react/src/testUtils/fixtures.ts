@@ -9,6 +9,7 @@ import type {
   Manifest,
   Overview,
   Revision,
+  Waiver,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
 /** A digest made of one hex digit, to tell digests apart in tests. @public */
@@ -285,6 +286,37 @@ export function sampleControl(overrides: Partial<Control> = {}): Control {
   };
 }
 
+/** A waiver that waits for a second reviewer, the caller. @public */
+export function sampleWaiver(overrides: Partial<Waiver> = {}): Waiver {
+  return {
+    id: 'waiver-1',
+    app: {
+      namespace: 'default',
+      name: 'sales-notes-summarizer-v2',
+      title: 'Sales notes summarizer',
+      owner: 'group:default/sales-ops',
+    },
+    rule: 'residency',
+    ruleTitle: 'Data stays in its region',
+    state: 'proposed',
+    reason: 'The vendor moves to the EU region in December.',
+    compensatingControl: 'Only masked notes are sent until then.',
+    revision: 2,
+    proposedBy: 'user:default/security-reviewer',
+    proposedAt: '2026-11-20T10:00:00Z',
+    decidedBy: null,
+    decidedAt: null,
+    endedBy: null,
+    endedAt: null,
+    comment: null,
+    expiresAt: '2026-12-31T00:00:00Z',
+    mayDecide: true,
+    mayRefuse: true,
+    mayRevoke: true,
+    ...overrides,
+  };
+}
+
 /** Everything that is known of one app. @public */
 export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
   return {
@@ -300,6 +332,7 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
     latestRequest: sampleRequest(),
     conditions: [],
     controls: [sampleControl()],
+    waivers: [],
     review: {
       intervalDays: 60,
       lastReviewedAt: null,
@@ -311,6 +344,7 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
       submit: true,
       verifyControls: true,
       resolveConditions: true,
+      proposeWaivers: true,
       readEvidence: true,
     },
     ...overrides,

@@ -145,6 +145,7 @@ describe('governance tab', () => {
         submit: false,
         verifyControls: false,
         resolveConditions: false,
+        proposeWaivers: false,
         readEvidence: false,
       },
     });

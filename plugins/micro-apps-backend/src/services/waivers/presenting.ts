@@ -1,0 +1,82 @@
+import {
+  isWaiverInForce,
+  Waiver,
+  WaiverEligibility,
+  waiverEligibility,
+  WaiverEligibilityInput,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { AppRecord, WaiverRecord } from '../../database';
+import type { CallContext } from '../MicroAppsService';
+
+const NO_PERMISSION: WaiverEligibility = {
+  allowed: false,
+  reason: 'Waivers are proposed and approved by security.',
+  isTooLate: false,
+};
+
+/** Whether the caller may take a step with a waiver of an app, by the permissions and by four eyes. */
+export function mayWaive(
+  action: WaiverEligibilityInput['action'],
+  app: AppRecord,
+  options: { waiver?: WaiverRecord; context: CallContext; now: string },
+): WaiverEligibility {
+  const { waiver, context, now } = options;
+  return context.access.allows('waive', app)
+    ? waiverEligibility({
+        action,
+        app: {
+          requesters: [app.createdBy, app.submittedBy],
+          owner: app.owner,
+        },
+        waiver,
+        caller: context.caller,
+        now,
+      })
+    : NO_PERMISSION;
+}
+
+/** A waiver as the caller may see it. One whose time is over is never shown as active. */
+export function toWaiver(
+  record: WaiverRecord,
+  app: AppRecord,
+  context: CallContext,
+  now: string,
+): Waiver {
+  const { appId: _appId, remindedDays: _remindedDays, ...rest } = record;
+  const isOver =
+    record.state === 'active' && !isWaiverInForce(record, now)
+      ? { state: 'expired' as const }
+      : {};
+  const waiver = { ...record, ...isOver };
+  const may = (action: 'approve' | 'refuse' | 'revoke') =>
+    mayWaive(action, app, { waiver, context, now });
+  const { allowed, reason } = may('approve');
+  const words = context.access.allows('readEvidence', app)
+    ? {}
+    : { reason: null, compensatingControl: null, comment: null };
+  return {
+    ...rest,
+    ...isOver,
+    ...words,
+    app: {
+      namespace: app.namespace,
+      name: app.name,
+      title: app.title,
+      owner: app.owner,
+    },
+    mayDecide: allowed,
+    ...(reason && { reasonNot: reason }),
+    mayRefuse: may('refuse').allowed,
+    mayRevoke: may('revoke').allowed,
+  };
+}
+
+/** The rules that waivers set aside now, and until when. */
+export function waiversInForce(
+  waivers: readonly WaiverRecord[],
+  now: string,
+): { rule: string; until: string }[] {
+  return waivers
+    .filter(waiver => isWaiverInForce(waiver, now))
+    .map(({ rule, expiresAt }) => ({ rule, until: expiresAt }));
+}
