@@ -1,0 +1,47 @@
+# METADATA
+# title: Sensitive data stays away from public model APIs
+# description: |
+#   Confidential, regulated and otherwise highly sensitive data is not sent to a model outside the company's control,
+#   unless a control that security has verified takes the identity out of it first. Public model APIs are for public and
+#   internal data.
+# schemas:
+#   - input: schema.facts
+# custom:
+#   id: external-models
+#   control: "Data policy: classification gates"
+#   remediation: >-
+#     Use a managed enterprise or self-hosted model endpoint, or declare the control “De-identification” and have it
+#     verified by security.
+#   points: [registration, deployment]
+#   waivable: true
+package micro_apps.rules.external_models
+
+import data.micro_apps.lib.facts
+
+# The data sensitivity, after verified controls, from which data is too sensitive whatever its classification.
+high_sensitivity := 7
+
+applies if count(facts.public_uses) > 0
+
+deny contains finding if {
+	some use in facts.public_uses
+	count(facts.sensitive_sources) > 0
+	finding := {
+		"message": sprintf("“%s” is a public model API and must not get %s.", [use.endpoint.title, what]),
+		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+	}
+}
+
+deny contains finding if {
+	some use in facts.public_uses
+	count(facts.sensitive_sources) == 0
+	input.risk.axes.dataSensitivity.residual >= high_sensitivity
+	finding := {
+		"message": sprintf("“%s” is a public model API and must not get data of high sensitivity.", [use.endpoint.title]),
+		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+	}
+}
+
+what := concat(", ", sort([sprintf("“%s” (%s)", [source.name, source.counts]) |
+	some source in facts.sensitive_sources
+]))

@@ -1,0 +1,65 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './paths.mjs';
+
+/** The version that the committed bundle is built with; another one may write other bytes. */
+export const OPA_VERSION = '1.22.2';
+
+function versionOf(command) {
+  try {
+    const text = execFileSync(command, ['version'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return /^Version: (\S+)/m.exec(text)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Looks for the OPA of the right version: `$OPA`, on the PATH, where `.ci/run` puts it, where `go install` puts it.
+ *
+ * @returns {{ command?: string, reason?: string }} the command, or why there is none
+ */
+export function findOpa(env = process.env) {
+  const candidates = [
+    env.OPA,
+    'opa',
+    join(ROOT, '.tools/bin/opa'),
+    join(env.GOBIN ?? join(env.GOPATH ?? join(homedir(), 'go'), 'bin'), 'opa'),
+  ].filter(Boolean);
+  const others = new Set();
+  for (const command of candidates) {
+    if (command.includes('/') && !existsSync(command)) {
+      continue;
+    }
+    const version = versionOf(command);
+    if (version === OPA_VERSION) {
+      return { command };
+    }
+    if (version) {
+      others.add(version);
+    }
+  }
+  const install = `install it with: go install github.com/open-policy-agent/opa@v${OPA_VERSION}`;
+  return {
+    reason:
+      others.size > 0
+        ? `OPA ${OPA_VERSION} is needed, only ${[...others].join(', ')} was found; ${install}`
+        : `OPA ${OPA_VERSION} is not on this machine; ${install}`,
+  };
+}
+
+/** Runs OPA to its end. */
+export function runOpa(command, args, options = {}) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    ...options,
+  });
+  return { code: status ?? 127, stdout: stdout ?? '', stderr: stderr ?? '' };
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { runOpa } from './opa.mjs';
+import { StepError } from './steps.mjs';
+
+const POINTS = ['registration', 'deployment', 'token', 'outbound'];
+const ENTRYPOINTS = [
+  ...POINTS.map(point => `micro_apps/${point}/decision`),
+  'micro_apps/about',
+];
+// All but micro_apps/organisation, which belongs to whoever runs the policies.
+const ROOTS = ['about', 'bundle', 'lib', 'rules', ...POINTS].map(
+  name => `micro_apps/${name}`,
+);
+const RULES_PACKAGE = 'micro_apps.rules.';
+
+function sha256(content) {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** The Rego files that decide: all but their tests, in the same order on every machine. */
+export function policyFiles(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map(path => path.split(sep).join(posix.sep))
+    .filter(path => path.endsWith('.rego') && !path.endsWith('_test.rego'))
+    .filter(path => !path.split('/').some(part => part.startsWith('.')))
+    .sort()
+    .map(path => ({ path, content: readFileSync(join(folder, path)) }));
+}
+
+/** The same for the same rules, whatever made the bundle. */
+export function policyDigest(files) {
+  const list = files.map(
+    ({ path, content }) => `${sha256(content)}  ${path}\n`,
+  );
+  return `sha256:${sha256(list.join(''))}`;
+}
+
+function ruleOf({ path, annotations }) {
+  const file = path
+    .map(({ value }) => value)
+    .slice(1)
+    .join('.');
+  const { title, description, custom = {} } = annotations;
+  const { id, control, remediation, points, waivable } = custom;
+  const subject = file.slice(RULES_PACKAGE.length);
+  const faults = [
+    ...Object.entries({ title, description, id, control, remediation })
+      .filter(([, value]) => typeof value !== 'string' || !value.trim())
+      .map(([name]) => `has no ${name}`),
+    !/^[a-z][a-z0-9-]{0,62}$/.test(id ?? '') &&
+      'has an id that is not of lower-case letters, digits and "-"',
+    !(Array.isArray(points) && points.length) && 'names no points',
+    points?.some?.(point => !POINTS.includes(point)) &&
+      `names a point that is none of ${POINTS.join(', ')}`,
+    typeof waivable !== 'boolean' && 'does not say whether it is waivable',
+  ].filter(Boolean);
+  if (faults.length > 0) {
+    throw new StepError(
+      `The metadata of package ${file} are incomplete: it ${faults.join(', ')}`,
+      'Write a METADATA comment above the package as docs/policies/writing-a-policy.md shows',
+    );
+  }
+  return {
+    subject,
+    rule: {
+      id,
+      title: title.trim(),
+      description: description.trim(),
+      control: control.trim(),
+      remediation: remediation.trim(),
+      points,
+      waivable,
+    },
+  };
+}
+
+/** What the metadata say of the rules, in the order of their ids. */
+function rulesOf(opa, folder) {
+  const { code, stdout, stderr } = runOpa(
+    opa,
+    ['inspect', '--annotations', '--format', 'json', '.'],
+    { cwd: folder },
+  );
+  if (code !== 0) {
+    throw new StepError('OPA cannot read the policies', 'Read why', stderr);
+  }
+  const { annotations = [], namespaces = {} } = JSON.parse(stdout);
+  const rules = annotations
+    .filter(({ annotations: { scope } }) => scope === 'package')
+    .filter(
+      ({ path }) =>
+        path[1]?.value === 'micro_apps' && path[2]?.value === 'rules',
+    )
+    .map(ruleOf)
+    .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+  const described = new Set(rules.map(({ subject }) => subject));
+  for (const name of Object.keys(namespaces)) {
+    const subject = name.replace(`data.${RULES_PACKAGE}`, '');
+    if (name.startsWith(`data.${RULES_PACKAGE}`) && !described.has(subject)) {
+      throw new StepError(
+        `The package ${RULES_PACKAGE}${subject} has no metadata`,
+        'Write a METADATA comment above the package as docs/policies/writing-a-policy.md shows',
+      );
+    }
+  }
+  const ids = rules.map(({ rule }) => rule.id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice) {
+    throw new StepError(
+      `Two rules have the id ${twice}`,
+      'Give one another id',
+    );
+  }
+  return rules;
+}
+
+/** What the bundle knows of itself: `data.micro_apps.bundle`. */
+function bundleData(rules, digest) {
+  const ofPoint = point =>
+    rules
+      .filter(({ rule }) => rule.points.includes(point))
+      .map(({ subject, rule: { id, remediation } }) => ({
+        id,
+        remediation,
+        subject,
+      }));
+  return {
+    micro_apps: {
+      bundle: {
+        digest,
+        rules: rules.map(({ rule }) => rule),
+        points: Object.fromEntries(
+          POINTS.map(point => [point, ofPoint(point)]),
+        ),
+      },
+    },
+  };
+}
+
+/**
+ * Lays out in a folder of its own what a bundle is made of: the rules without their tests, and the data that say which
+ * there are.
+ */
+function stage(opa, folder, target) {
+  const files = policyFiles(folder);
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(target, path)), { recursive: true });
+    writeFileSync(join(target, path), content);
+  }
+  const digest = policyDigest(files);
+  const data = bundleData(rulesOf(opa, target), digest);
+  const write = (name, value) =>
+    writeFileSync(join(target, name), `${JSON.stringify(value)}\n`);
+  write('data.json', data);
+  const revision = digest.slice('sha256:'.length, 'sha256:'.length + 12);
+  write('.manifest', { revision, roots: ROOTS, rego_version: 1 });
+  return { digest, revision, rules: data.micro_apps.bundle.rules };
+}
+
+/** Does something with the laid out files, and removes them. */
+export function withStaged(opa, folder, work) {
+  const target = mkdtempSync(join(tmpdir(), 'micro-apps-policies-'));
+  try {
+    return work({ ...stage(opa, folder, target), folder: target });
+  } finally {
+    rmSync(target, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Builds the bundle twice: with the compiled policies, which the embedded engine needs, and without, since an OPA server
+ * that was built without WebAssembly refuses the former.
+ *
+ * @returns {{ wasm: Buffer, rego: Buffer, digest: string, revision: string, rules: object[] }}
+ */
+export function buildBundle(opa, folder) {
+  return withStaged(opa, folder, staged => {
+    const build = target => {
+      const file = join(staged.folder, `.${target}.tar.gz`);
+      const { code, stdout, stderr } = runOpa(
+        opa,
+        [
+          'build',
+          ...['--target', target],
+          ...(target === 'wasm'
+            ? ENTRYPOINTS.flatMap(path => ['--entrypoint', path])
+            : []),
+          ...['--output', relative(staged.folder, file)],
+          ...['--revision', staged.revision],
+          ...['--bundle', '.'],
+        ],
+        { cwd: staged.folder },
+      );
+      if (code !== 0) {
+        throw new StepError(
+          'OPA cannot build the bundle',
+          'Read why, and run node scripts/policies.mjs test',
+          `${stdout}${stderr}`,
+        );
+      }
+      const bytes = readFileSync(file);
+      rmSync(file);
+      return bytes;
+    };
+    const { digest, revision, rules } = staged;
+    return {
+      wasm: build('wasm'),
+      rego: build('rego'),
+      digest,
+      revision,
+      rules,
+    };
+  });
+}
