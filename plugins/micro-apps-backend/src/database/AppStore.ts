@@ -81,7 +81,7 @@ export class AppStore {
   /** As `lock`, by the id of one of the app's requests. */
   async lockByRequest(requestId: string): Promise<AppRecord | undefined> {
     const row: AppRow | undefined = await this.db('micro_apps')
-      .whereIn(
+      .where(
         'id',
         this.db('approval_requests').select('app_id').where('id', requestId),
       )

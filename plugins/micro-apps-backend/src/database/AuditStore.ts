@@ -44,39 +44,46 @@ type AuditRow = {
 /** The end of the chain. */
 export type AuditHead = { seq: number; hash: string };
 
+/** The end of the chain as this process left it; others may have moved it since, or its transaction was undone. */
+export type KnownEnd = { head?: AuditHead };
+
 /** Appends to and reads the audit chain. */
 export class AuditStore {
-  constructor(private readonly db: Knex) {}
+  constructor(
+    private readonly db: Knex,
+    private readonly known: KnownEnd = {},
+  ) {}
 
   /**
    * Appends entries, and keeps the end of the chain locked until the transaction ends. That makes the numbers of entries
    * rise in the order of commits, which the catalog's feed relies on.
    */
   async append(entries: NewAuditEntry[], time: string): Promise<AuditHead> {
-    const head = await this.head({ lock: true });
-    const rows = [];
-    let { seq, hash: previousHash } = head;
-    for (const entry of entries) {
-      seq += 1;
-      const bytes = canonicalJson({ seq, time, ...entry, previousHash });
-      const hash = sha256Hex(bytes);
-      rows.push({
-        seq,
-        time: fromInstant(time),
-        actor: entry.actor,
-        action: entry.action,
-        app: entry.app,
-        bytes,
-        hash,
-        previous_hash: previousHash,
-      });
-      previousHash = hash;
-    }
+    const { rows, head } =
+      (await this.moveFrom(this.known.head, entries, time)) ??
+      (await this.moveFrom(await this.head({ lock: true }), entries, time))!;
     await this.db('audit_entries').insert(rows);
-    await this.db('audit_head')
-      .where('id', 1)
-      .update({ seq, hash: previousHash });
-    return { seq, hash: previousHash };
+    this.known.head = head;
+    return head;
+  }
+
+  /**
+   * Moves the end of the chain past new entries, which locks it; nothing where it does not stand at `from`. Trying the
+   * end that is known saves reading it first.
+   */
+  private async moveFrom(
+    from: AuditHead | undefined,
+    entries: NewAuditEntry[],
+    time: string,
+  ): Promise<ReturnType<typeof link> | undefined> {
+    if (!from) {
+      return undefined;
+    }
+    const linked = link(from, entries, time);
+    const moved = await this.db('audit_head')
+      .where({ id: 1, ...from })
+      .update(linked.head);
+    return moved === 1 ? linked : undefined;
   }
 
   async head(options?: { lock: boolean }): Promise<AuditHead> {
@@ -123,6 +130,36 @@ export class AuditStore {
       .count({ count: '*' });
     return toNumber(count ?? 0);
   }
+}
+
+/** Entries as rows that follow an entry, and the last of them. */
+function link(
+  { seq, hash }: AuditHead,
+  entries: NewAuditEntry[],
+  time: string,
+): { rows: AuditRow[]; head: AuditHead } {
+  const rows: AuditRow[] = [];
+  let head = { seq, hash };
+  for (const entry of entries) {
+    const previousHash = head.hash;
+    const bytes = canonicalJson({
+      seq: head.seq + 1,
+      time,
+      ...entry,
+      previousHash,
+    });
+    head = { seq: head.seq + 1, hash: sha256Hex(bytes) };
+    rows.push({
+      ...head,
+      time: fromInstant(time),
+      actor: entry.actor,
+      action: entry.action,
+      app: entry.app,
+      bytes,
+      previous_hash: previousHash,
+    });
+  }
+  return { rows, head };
 }
 
 function whereAuditQuery(query: Knex.QueryBuilder, filter: AuditQuery): void {

@@ -4,7 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { AppStore } from './AppStore';
-import { AuditStore } from './AuditStore';
+import { AuditStore, KnownEnd } from './AuditStore';
 import { ConditionStore } from './ConditionStore';
 import { guarded } from './errors';
 import { IdempotencyStore } from './IdempotencyStore';
@@ -29,7 +29,7 @@ export type Stores = {
   idempotency: IdempotencyStore;
 };
 
-function storesOf(db: Knex): Stores {
+function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
   return {
     apps: new AppStore(db),
     revisions: new RevisionStore(db),
@@ -37,7 +37,7 @@ function storesOf(db: Knex): Stores {
     conditions: new ConditionStore(db),
     verifications: new VerificationStore(db),
     waivers: new WaiverStore(db),
-    audit: new AuditStore(db),
+    audit: new AuditStore(db, knownEnd),
     register: new RegisterStore(db),
     outbox: new OutboxStore(db),
     idempotency: new IdempotencyStore(db),
@@ -47,6 +47,7 @@ function storesOf(db: Knex): Stores {
 /** The plugin's database: the only place that knows of connections and transactions. */
 export class Database {
   private readonly stores: Stores;
+  private readonly knownEnd: KnownEnd = {};
 
   static async create(options: {
     database: DatabaseService;
@@ -64,7 +65,7 @@ export class Database {
   }
 
   private constructor(private readonly client: Knex) {
-    this.stores = storesOf(client);
+    this.stores = storesOf(client, this.knownEnd);
   }
 
   /** Runs statements, each on its own. */
@@ -77,6 +78,8 @@ export class Database {
    * SQLite there is no second connection to wait for.
    */
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-    return guarded(() => this.client.transaction(tx => work(storesOf(tx))));
+    return guarded(() =>
+      this.client.transaction(tx => work(storesOf(tx, this.knownEnd))),
+    );
   }
 }

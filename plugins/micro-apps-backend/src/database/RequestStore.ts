@@ -1,15 +1,16 @@
 import type { RequestState } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { fromInstant, toNumber } from './columns';
+import { jsonRows } from './jsonRows';
 import {
+  DECISION_COLUMNS,
   DecisionRecord,
-  decisionFromRow,
+  fullFromRow,
   FullRequest,
+  FullRequestRow,
+  LEG_COLUMNS,
   LegRecord,
-  legsFromRows,
-  requestFromRow,
   RequestRecord,
-  RequestRow,
   requestToRow,
 } from './requestRows';
 import { RequestListQuery, whereRequestsQuery } from './requestFilters';
@@ -86,22 +87,23 @@ export class RequestStore {
   }
 
   async find(id: string): Promise<FullRequest | undefined> {
-    return (await this.complete(await this.rows().where('id', id)))[0];
+    const row = await this.rows().where('id', id).first();
+    return row && fullFromRow(row);
   }
 
   /** The newest request of an app. */
   async findLatest(appId: string): Promise<FullRequest | undefined> {
-    const rows = await this.rows()
+    const row = await this.rows()
       .where('app_id', appId)
       .orderBy('revision', 'desc')
-      .limit(1);
-    return (await this.complete(rows))[0];
+      .first();
+    return row && fullFromRow(row);
   }
 
   /** Waiting requests first, of these the gravest, and of equals the oldest; then the closed ones, newest first. */
   async list(query: RequestListQuery): Promise<FullRequest[]> {
-    const rows = this.rows()
-      .select('approval_requests.*')
+    const page = this.db('approval_requests')
+      .select('approval_requests.id')
       .orderByRaw(
         `CASE approval_requests.state WHEN 'open' THEN 0 WHEN 'blocked' THEN 1 ELSE 2 END`,
       )
@@ -113,8 +115,14 @@ export class RequestStore {
       ])
       .limit(query.limit)
       .offset(query.offset);
-    whereRequestsQuery(this.db, rows, query);
-    return this.complete(await rows);
+    whereRequestsQuery(this.db, page, query);
+    const ids: string[] = (await page).map(({ id }) => id);
+    if (ids.length === 0) {
+      return [];
+    }
+    const rows = await this.rows().whereIn('id', ids);
+    const found = new Map(rows.map(row => [row.id, fullFromRow(row)]));
+    return ids.flatMap(id => found.get(id) ?? []);
   }
 
   async countMatching(
@@ -126,36 +134,23 @@ export class RequestStore {
     return toNumber(count ?? 0);
   }
 
-  private rows(): Knex.QueryBuilder<RequestRow, RequestRow[]> {
-    return this.db<RequestRow, RequestRow[]>('approval_requests');
-  }
-
-  /** Adds legs with their approvers, and decisions, with one statement each for any number of requests. */
-  private async complete(rows: RequestRow[]): Promise<FullRequest[]> {
-    if (rows.length === 0) {
-      return [];
-    }
-    const ids = rows.map(row => row.id);
-    const legs = legsFromRows(
-      await this.db('approval_legs')
+  /** Requests, each with its legs and decisions in the same row, so that one statement reads them all. */
+  private rows(): Knex.QueryBuilder<FullRequestRow, FullRequestRow[]> {
+    return this.db('approval_requests').select('approval_requests.*', {
+      legs: jsonRows(this.db, LEG_COLUMNS, ['position', 'entity_ref'])
+        .from('approval_legs')
         .join('approval_leg_approvers', join =>
           join
             .on('approval_leg_approvers.request_id', 'approval_legs.request_id')
             .andOn('approval_leg_approvers.leg', 'approval_legs.name'),
         )
-        .whereIn('approval_legs.request_id', ids)
-        .select('approval_legs.*', 'approval_leg_approvers.entity_ref')
-        .orderBy(['position', 'entity_ref']),
-    );
-    const decisions = await this.db('approval_decisions')
-      .whereIn('request_id', ids)
-      .orderBy('number');
-    return rows.map(row => ({
-      ...requestFromRow(row),
-      legs: legs.filter(({ requestId }) => requestId === row.id),
-      decisions: decisions
-        .filter(decision => decision.request_id === row.id)
-        .map(decisionFromRow),
-    }));
+        .where('approval_legs.request_id', this.db.ref('approval_requests.id')),
+      decisions: jsonRows(this.db, DECISION_COLUMNS, ['number'])
+        .from('approval_decisions')
+        .where(
+          'approval_decisions.request_id',
+          this.db.ref('approval_requests.id'),
+        ),
+    });
   }
 }

@@ -11,6 +11,7 @@ import {
   toInstant,
   toOptionalInstant,
 } from './columns';
+import { fromJsonRows, JsonRows } from './jsonRows';
 
 /** A revision on its way through approval, without its legs and decisions. */
 export type RequestRecord = {
@@ -80,33 +81,17 @@ export type RequestRow = {
   comment: string | null;
 };
 
-/** The legs of rows of which there is one for each approver. */
-export function legsFromRows(
-  rows: {
-    request_id: string;
-    name: string;
-    position: number;
-    needed: number;
-    entity_ref: string;
-  }[],
-): LegRecord[] {
-  const legs = new Map<string, LegRecord>();
-  for (const row of rows) {
-    const key = `${row.request_id} ${row.name}`;
-    const leg = legs.get(key) ?? {
-      requestId: row.request_id,
-      name: row.name,
-      position: row.position,
-      needed: row.needed,
-      approvers: [],
-    };
-    leg.approvers.push(row.entity_ref);
-    legs.set(key, leg);
-  }
-  return [...legs.values()];
-}
+/** A row of `approval_legs` for each approver of the leg. */
+type LegRow = {
+  request_id: string;
+  name: string;
+  position: number;
+  needed: number;
+  entity_ref: string;
+};
 
-export function decisionFromRow(row: {
+/** A row of `approval_decisions`. */
+type DecisionRow = {
   id: string;
   request_id: string;
   number: number;
@@ -118,7 +103,54 @@ export function decisionFromRow(row: {
   decided_by: string;
   decided_at: StoredInstant;
   comment: string | null;
-}): DecisionRecord {
+};
+
+/** A row of `approval_requests` with the rows that belong to it. */
+export type FullRequestRow = RequestRow & {
+  legs: JsonRows<LegRow>;
+  decisions: JsonRows<DecisionRow>;
+};
+
+export const LEG_COLUMNS: Record<keyof LegRow, string> = {
+  request_id: 'approval_legs.request_id',
+  name: 'approval_legs.name',
+  position: 'approval_legs.position',
+  needed: 'approval_legs.needed',
+  entity_ref: 'approval_leg_approvers.entity_ref',
+};
+
+export const DECISION_COLUMNS: Record<keyof DecisionRow, string> = {
+  id: 'id',
+  request_id: 'request_id',
+  number: 'number',
+  revision: 'revision',
+  leg: 'leg',
+  slot: 'slot',
+  decision: 'decision',
+  digest: 'digest',
+  decided_by: 'decided_by',
+  decided_at: 'decided_at',
+  comment: 'comment',
+};
+
+/** Rows of which there is one for each approver, as legs. */
+function legsFromRows(rows: LegRow[]): LegRecord[] {
+  const legs = new Map<string, LegRecord>();
+  for (const row of rows) {
+    const leg = legs.get(row.name) ?? {
+      requestId: row.request_id,
+      name: row.name,
+      position: row.position,
+      needed: row.needed,
+      approvers: [],
+    };
+    leg.approvers.push(row.entity_ref);
+    legs.set(row.name, leg);
+  }
+  return [...legs.values()];
+}
+
+function decisionFromRow(row: DecisionRow): DecisionRecord {
   return {
     id: row.id,
     requestId: row.request_id,
@@ -134,7 +166,15 @@ export function decisionFromRow(row: {
   };
 }
 
-export function requestFromRow(row: RequestRow): RequestRecord {
+export function fullFromRow(row: FullRequestRow): FullRequest {
+  return {
+    ...requestFromRow(row),
+    legs: legsFromRows(fromJsonRows(row.legs)),
+    decisions: fromJsonRows(row.decisions).map(decisionFromRow),
+  };
+}
+
+function requestFromRow(row: RequestRow): RequestRecord {
   return {
     id: row.id,
     appId: row.app_id,

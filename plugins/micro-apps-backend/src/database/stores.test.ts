@@ -189,6 +189,35 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
     });
   });
 
+  it('append to the end of the chain, whoever moved it and whatever was undone', async () => {
+    const replica = await Database.create({
+      database: mockServices.database({ knex }),
+    });
+    const append = (to: Database, summary: string, fails = false) =>
+      to.transaction(async stores => {
+        const entry = { actor: 'a', action: 'b', app: null, summary, data: {} };
+        await stores.audit.append([entry], NOW);
+        if (fails) {
+          throw new Error('stop');
+        }
+      });
+    await append(database, 'first');
+    await append(replica, 'second');
+    await append(database, 'third');
+    await expect(append(database, 'undone', true)).rejects.toThrow('stop');
+    await append(database, 'fourth');
+    await Promise.all([append(replica, 'fifth'), append(database, 'sixth')]);
+
+    await database.read(async ({ audit }) => {
+      const entries = await audit.range(1, 100, 100);
+      expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+      expect(entries.slice(1).map(entry => entry.previousHash)).toEqual(
+        entries.slice(0, -1).map(({ hash }) => hash),
+      );
+      expect(await audit.head()).toEqual({ seq: 6, hash: entries[5].hash });
+    });
+  });
+
   it('select by criteria what the same criteria allow in memory', async () => {
     const apps: AppRecord[] = [];
     for (const owner of OWNERS) {
