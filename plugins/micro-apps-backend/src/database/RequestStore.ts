@@ -3,12 +3,11 @@ import type { Knex } from 'knex';
 import { fromInstant, toNumber } from './columns';
 import { jsonRows } from './jsonRows';
 import {
-  DECISION_COLUMNS,
+  CHILD_COLUMNS,
   DecisionRecord,
   fullFromRow,
   FullRequest,
   FullRequestRow,
-  LEG_COLUMNS,
   LegRecord,
   RequestRecord,
   requestToRow,
@@ -136,21 +135,14 @@ export class RequestStore {
 
   /** Requests, each with its legs and decisions in the same row, so that one statement reads them all. */
   private rows(): Knex.QueryBuilder<FullRequestRow, FullRequestRow[]> {
-    return this.db('approval_requests').select('approval_requests.*', {
-      legs: jsonRows(this.db, LEG_COLUMNS, ['position', 'entity_ref'])
-        .from('approval_legs')
-        .join('approval_leg_approvers', join =>
-          join
-            .on('approval_leg_approvers.request_id', 'approval_legs.request_id')
-            .andOn('approval_leg_approvers.leg', 'approval_legs.name'),
-        )
-        .where('approval_legs.request_id', this.db.ref('approval_requests.id')),
-      decisions: jsonRows(this.db, DECISION_COLUMNS, ['number'])
-        .from('approval_decisions')
-        .where(
-          'approval_decisions.request_id',
-          this.db.ref('approval_requests.id'),
-        ),
-    });
+    const children = Object.entries(CHILD_COLUMNS).map(([table, columns]) =>
+      jsonRows(this.db, table, columns)
+        .where(`${table}.request_id`, this.db.ref('approval_requests.id'))
+        .as(table),
+    );
+    return this.db('approval_requests').select(
+      'approval_requests.*',
+      ...children,
+    );
   }
 }

@@ -4,32 +4,22 @@ import type { Knex } from 'knex';
 export type JsonRows<T> = T[] | string | null;
 
 /**
- * Selects rows as one JSON list, to be the column of another query: what belongs together is read with one statement,
- * and as it was at one moment.
+ * Selects rows as one JSON list in no order, to be the column of another query: what belongs together is read with one
+ * statement, and as it was at one moment.
  *
- * @param columns - by the names that they get; never from outside
- * @param order - the columns that the list is sorted by
+ * @param columns - never from outside
  */
 export function jsonRows(
   db: Knex,
-  columns: Record<string, string>,
-  order: string[],
+  table: string,
+  columns: string[],
 ): Knex.QueryBuilder {
   const [list, object] =
     db.client.config.client === 'pg'
       ? ['json_agg', 'json_build_object']
       : ['json_group_array', 'json_object'];
-  const names = Object.keys(columns);
-  const fields = names.map(name => `'${name}', ??`).join(', ');
-  const sorting = order.map(() => '??').join(', ');
-  return db
-    .queryBuilder()
-    .select(
-      db.raw(`${list}(${object}(${fields}) ORDER BY ${sorting})`, [
-        ...names.map(name => columns[name]),
-        ...order,
-      ]),
-    );
+  const fields = columns.map(name => `'${name}', ??`).join(', ');
+  return db(table).select(db.raw(`${list}(${object}(${fields}))`, columns));
 }
 
 /** The rows of such a column. */

@@ -81,19 +81,28 @@ export type RequestRow = {
   comment: string | null;
 };
 
-/** A row of `approval_legs` for each approver of the leg. */
-type LegRow = {
-  request_id: string;
-  name: string;
-  position: number;
-  needed: number;
-  entity_ref: string;
+/** What is read of the tables that belong to a request. */
+export const CHILD_COLUMNS = {
+  approval_legs: ['name', 'position', 'needed'],
+  approval_leg_approvers: ['leg', 'entity_ref'],
+  approval_decisions: [
+    'id',
+    'number',
+    'revision',
+    'leg',
+    'slot',
+    'decision',
+    'digest',
+    'decided_by',
+    'decided_at',
+    'comment',
+  ],
 };
 
-/** A row of `approval_decisions`. */
+type LegRow = { name: string; position: number; needed: number };
+type ApproverRow = { leg: string; entity_ref: string };
 type DecisionRow = {
   id: string;
-  request_id: string;
   number: number;
   revision: number;
   leg: string;
@@ -107,53 +116,32 @@ type DecisionRow = {
 
 /** A row of `approval_requests` with the rows that belong to it. */
 export type FullRequestRow = RequestRow & {
-  legs: JsonRows<LegRow>;
-  decisions: JsonRows<DecisionRow>;
+  approval_legs: JsonRows<LegRow>;
+  approval_leg_approvers: JsonRows<ApproverRow>;
+  approval_decisions: JsonRows<DecisionRow>;
 };
 
-export const LEG_COLUMNS: Record<keyof LegRow, string> = {
-  request_id: 'approval_legs.request_id',
-  name: 'approval_legs.name',
-  position: 'approval_legs.position',
-  needed: 'approval_legs.needed',
-  entity_ref: 'approval_leg_approvers.entity_ref',
-};
-
-export const DECISION_COLUMNS: Record<keyof DecisionRow, string> = {
-  id: 'id',
-  request_id: 'request_id',
-  number: 'number',
-  revision: 'revision',
-  leg: 'leg',
-  slot: 'slot',
-  decision: 'decision',
-  digest: 'digest',
-  decided_by: 'decided_by',
-  decided_at: 'decided_at',
-  comment: 'comment',
-};
-
-/** Rows of which there is one for each approver, as legs. */
-function legsFromRows(rows: LegRow[]): LegRecord[] {
-  const legs = new Map<string, LegRecord>();
-  for (const row of rows) {
-    const leg = legs.get(row.name) ?? {
-      requestId: row.request_id,
-      name: row.name,
-      position: row.position,
-      needed: row.needed,
-      approvers: [],
-    };
-    leg.approvers.push(row.entity_ref);
-    legs.set(row.name, leg);
-  }
-  return [...legs.values()];
+function legFromRow(
+  requestId: string,
+  { name, position, needed }: LegRow,
+  approvers: ApproverRow[],
+): LegRecord {
+  return {
+    requestId,
+    name,
+    position,
+    needed,
+    approvers: approvers
+      .filter(({ leg }) => leg === name)
+      .map(row => row.entity_ref)
+      .sort(),
+  };
 }
 
-function decisionFromRow(row: DecisionRow): DecisionRecord {
+function decisionFromRow(requestId: string, row: DecisionRow): DecisionRecord {
   return {
     id: row.id,
-    requestId: row.request_id,
+    requestId,
     number: row.number,
     revision: row.revision,
     leg: row.leg,
@@ -167,10 +155,15 @@ function decisionFromRow(row: DecisionRow): DecisionRecord {
 }
 
 export function fullFromRow(row: FullRequestRow): FullRequest {
+  const approvers = fromJsonRows(row.approval_leg_approvers);
   return {
     ...requestFromRow(row),
-    legs: legsFromRows(fromJsonRows(row.legs)),
-    decisions: fromJsonRows(row.decisions).map(decisionFromRow),
+    legs: fromJsonRows(row.approval_legs)
+      .map(leg => legFromRow(row.id, leg, approvers))
+      .sort((a, b) => a.position - b.position),
+    decisions: fromJsonRows(row.approval_decisions)
+      .map(decision => decisionFromRow(row.id, decision))
+      .sort((a, b) => a.number - b.number),
   };
 }
 
