@@ -1,1 +1,12 @@
 export type { CandidateEngineFactory, PolicyEngine } from './PolicyEngine';
+export {
+  assessAllWithPolicies,
+  assessWithPolicies,
+} from './assessWithPolicies';
+export type { AssessSubject, GovernedAssessment } from './assessWithPolicies';
+export { isPolicyCheck, policyChecks } from './checks';
+export { policyFacts, registrationInput } from './facts';
+export { governedVerdict } from './ruling';
+export type { Ruling } from './ruling';
+export { applyWaivers } from './waivers';
+export type { Exemption } from './waivers';

@@ -1,41 +1,33 @@
 import { manifestDigest } from '../digest';
-import type { Assessment, Manifest, Score } from '../schema';
-import { axesOf, riskOf } from './axes';
-import { checksOf } from './checks';
+import { governedVerdict, Ruling } from '../policy/ruling';
+import type { Assessment, Check, Manifest, PolicyOutcome } from '../schema';
 import type { AssessContext } from './context';
+import { controlChecks } from './controlChecks';
 import { registerOf } from './register';
-import { riskModelDigest, tierOf } from './riskModel';
+import { riskModelDigest } from './riskModel';
+import { Scores, scoresOf } from './scores';
 import { verdictOf } from './verdict';
 import { whatIfOf } from './whatIf';
 
-/**
- * Applies the risk model to a manifest. It is pure: the same input gives the same assessment, in the browser and on the
- * server.
- *
- * Of the factors of an axis, those whose id does not begin with `control-` add up to `value`, all of them to `residual`.
- *
- * @public
- */
-export function assess(manifest: Manifest, context: AssessContext): Assessment {
+/** What an assessment is put together from. @internal */
+export type Findings = {
+  scores: Scores;
+  ruling: Ruling;
+  policyChecks: Check[];
+  /** Absent where policies were not asked. */
+  bundle?: PolicyOutcome['bundle'];
+  options: Pick<Assessment, 'whatIf' | 'shortestToAutoApproval'>;
+};
+
+/** Puts an assessment together. @internal */
+export function assessmentOf(
+  manifest: Manifest,
+  context: AssessContext,
+  findings: Findings,
+): Assessment {
   const { riskModel } = context;
-  const { spec } = manifest;
-  const register = registerOf(context.endpoints);
-  const axes = axesOf(spec, {
-    riskModel,
-    register,
-    verifiedControls: new Set(context.verifiedControls),
-  });
-  const scored = (kind: 'value' | 'residual'): Score => {
-    const score = riskOf({
-      dataSensitivity: axes.dataSensitivity[kind],
-      modelTrust: axes.modelTrust[kind],
-      operationalImpact: axes.operationalImpact[kind],
-    });
-    return { score, tier: tierOf(score, riskModel) };
-  };
-  const inherent = scored('value');
-  const residual = scored('residual');
-  const options = whatIfOf(spec, residual, context, register);
+  const { scores, ruling, policyChecks, bundle, options } = findings;
+  const { axes, inherent, residual } = scores;
   const reviewIntervalDays = riskModel.reviewIntervals[inherent.tier];
   return {
     digest: manifestDigest(manifest),
@@ -46,15 +38,38 @@ export function assess(manifest: Manifest, context: AssessContext): Assessment {
     axes,
     inherent,
     residual,
-    verdict: verdictOf(
-      spec,
-      { inherent, residual },
-      options.whatIf,
-      reviewIntervalDays,
-      context,
-    ),
+    verdict: verdictOf(manifest.spec, {
+      scores,
+      ruling,
+      whatIf: options.whatIf,
+      days: reviewIntervalDays,
+      riskModel,
+    }),
     reviewIntervalDays,
-    checks: checksOf(manifest, context, register),
+    checks: [...policyChecks, ...controlChecks(manifest.spec, context)],
+    ...(bundle !== undefined && {
+      policy: bundle && { revision: bundle.revision, digest: bundle.digest },
+    }),
     ...options,
   };
+}
+
+/**
+ * Applies the risk model alone to a manifest, without policies. It is pure: the same input gives the same assessment, in
+ * the browser and on the server.
+ *
+ * Of the factors of an axis, those whose id does not begin with `control-` add up to `value`, all of them to `residual`.
+ *
+ * @public
+ */
+export function assess(manifest: Manifest, context: AssessContext): Assessment {
+  const { spec } = manifest;
+  const register = registerOf(context.endpoints);
+  const scores = scoresOf(spec, context, register);
+  return assessmentOf(manifest, context, {
+    scores,
+    ruling: governedVerdict(scores.residual.tier, context.routes),
+    policyChecks: [],
+    options: whatIfOf(spec, scores.residual, context, register),
+  });
 }

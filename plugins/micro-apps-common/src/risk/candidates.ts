@@ -22,19 +22,27 @@ function controlCandidates(
       !context.refusedControls?.includes(id) &&
       !notApplicable?.(spec) &&
       (masks || group !== 'de-identification'),
-  ).map(({ id, title, group, axis }) => ({
-    axis,
-    effort: declared.has(id) ? EFFORT.verifyDeclaredControl : EFFORT.addControl,
-    slot: `control ${group ?? id}`,
-    change: {
-      path: `spec.controls[${id}]`,
-      from: declared.has(id) ? 'declared' : 'not declared',
-      to: 'verified',
-      label: declared.has(id)
-        ? `Have ${quote(title)} verified by security`
-        : `Add the control ${quote(title)} and have it verified by security`,
-    },
-  }));
+  ).flatMap(({ id, title, group, axis }) =>
+    axis
+      ? [
+          {
+            axis,
+            effort: declared.has(id)
+              ? EFFORT.verifyDeclaredControl
+              : EFFORT.addControl,
+            slot: `control ${group ?? id}`,
+            change: {
+              path: `spec.controls[${id}]`,
+              from: declared.has(id) ? 'declared' : 'not declared',
+              to: 'verified',
+              label: declared.has(id)
+                ? `Have ${quote(title)} verified by security`
+                : `Add the control ${quote(title)} and have it verified by security`,
+            },
+          },
+        ]
+      : [],
+  );
 }
 
 function audienceCandidates({ audience }: MicroAppSpec): Candidate[] {

@@ -1,7 +1,7 @@
 import type { MicroAppSpec } from '../schema';
 import type { RiskModel } from './riskModel';
 
-/** The controls that the risk model knows. @public */
+/** The controls that lower a score. @public */
 export const CONTROL_IDS = [
   'pii-masking',
   'de-identification',
@@ -12,6 +12,14 @@ export const CONTROL_IDS = [
 ] as const;
 /** @public */
 export type ControlId = (typeof CONTROL_IDS)[number];
+
+/** The controls that change no score, but that policies ask for. @public */
+export const DECLARED_CONTROL_IDS = [
+  'secrets-manager',
+  'application-identity',
+] as const;
+/** @public */
+export type DeclaredControlId = (typeof DECLARED_CONTROL_IDS)[number];
 
 /** The axes of the risk model. @public */
 export const AXES = [
@@ -24,15 +32,19 @@ export type AxisName = (typeof AXES)[number];
 
 /** What a control is, and where it counts. @public */
 export type ControlDefinition = {
-  id: ControlId;
   title: string;
   description: string;
-  axis: AxisName;
-  /** Of the controls of one group only the strongest counts. */
-  group?: string;
   /** Why the control has nothing to act on in an app; absent where it applies to all. */
   notApplicable?: (spec: MicroAppSpec) => string | undefined;
-};
+} & (
+  | {
+      id: ControlId;
+      axis: AxisName;
+      /** Of the controls of one group only the strongest counts. */
+      group?: string;
+    }
+  | { id: DeclaredControlId; axis?: undefined; group?: undefined }
+);
 
 /** The catalogue of controls. @public */
 export const CONTROLS: readonly ControlDefinition[] = [
@@ -86,6 +98,18 @@ export const CONTROLS: readonly ControlDefinition[] = [
         ? 'The app has no outbound traffic.'
         : undefined,
   },
+  {
+    id: 'secrets-manager',
+    title: 'Secrets manager',
+    description:
+      'Keys and passwords are kept in the company’s secrets manager, not in the app or its settings.',
+  },
+  {
+    id: 'application-identity',
+    title: 'Identity of its own',
+    description:
+      'The app signs in as itself, with an identity that can be withdrawn, not with the account of a person.',
+  },
 ];
 
 const BY_ID = new Map<string, ControlDefinition>(
@@ -108,7 +132,9 @@ export function controlEffect(
   control: ControlDefinition,
   model: RiskModel,
 ): string {
-  return `${AXIS_EFFECT[control.axis]} ${model.controls[control.id]}`;
+  return control.axis
+    ? `${AXIS_EFFECT[control.axis]} ${model.controls[control.id]}`
+    : 'Changes no score; policies ask for it before production';
 }
 
 /** The catalogue as people read it, with the effects that the risk model in force gives. @public */

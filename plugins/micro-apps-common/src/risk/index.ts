@@ -1,6 +1,7 @@
 export { assess } from './assess';
 export { EFFORT } from './effort';
-export type { AssessContext } from './context';
+export type { ActiveWaiver, AssessContext } from './context';
+export type { Scores } from './scores';
 export * from './controls';
 export {
   DEFAULT_RISK_MODEL,

@@ -30,7 +30,8 @@ function countingControls(
   spec.controls.forEach(({ id }, index) => {
     const control = controlDefinition(id);
     if (
-      control?.axis !== axis ||
+      !control?.axis ||
+      control.axis !== axis ||
       !verifiedControls.has(id) ||
       control.notApplicable?.(spec)
     ) {

@@ -246,6 +246,14 @@ describe('the catalogue of controls', () => {
       ['private-endpoint', 'Raises model trust by 1'],
       ['human-in-the-loop', 'Lowers operational impact by 2'],
       ['egress-allowlist', 'Lowers operational impact by 1'],
+      [
+        'secrets-manager',
+        'Changes no score; policies ask for it before production',
+      ],
+      [
+        'application-identity',
+        'Changes no score; policies ask for it before production',
+      ],
     ]);
   });
 

@@ -1,8 +1,11 @@
+import type { Ruling } from '../policy/ruling';
 import type { Assessment, MicroAppSpec, Tier, WhatIf } from '../schema';
-import type { AssessContext } from './context';
+import type { RiskModel } from './riskModel';
+import type { Scores } from './scores';
 import { enumerate } from './words';
 
-type Scores = Pick<Assessment, 'inherent' | 'residual'>;
+/** The most denials that a verdict gives as reasons; the checks have them all. */
+const MAX_DENIALS = 5;
 
 const NEXT: Record<WhatIf['outcome'], string> = {
   'auto-approve': 'approved at once',
@@ -22,8 +25,8 @@ export function whatIfSentence(whatIf: WhatIf, score: number): string {
   return `${enumerate(labels)}: ${score} -> ${whatIf.score}`;
 }
 
-function range(tier: Tier, context: AssessContext): string {
-  const { medium, high } = context.riskModel.thresholds;
+function range(tier: Tier, { thresholds }: RiskModel): string {
+  const { medium, high } = thresholds;
   switch (tier) {
     case 'low':
       return `below ${medium}`;
@@ -34,16 +37,15 @@ function range(tier: Tier, context: AssessContext): string {
   }
 }
 
-function outcomeSentence(
-  { residual }: Scores,
-  legs: readonly { name: string; count: number }[],
-  outcome: WhatIf['outcome'],
-): string {
+function outcomeSentence({ residual }: Scores, ruling: Ruling): string {
+  const { outcome, legs, decision } = ruling;
   if (outcome === 'auto-approve') {
     return 'it is approved at once, within its guardrails';
   }
   if (outcome === 'block') {
-    return 'it is blocked until controls or a redesign lower the score';
+    return decision?.deny.length
+      ? 'it is blocked, since policies deny it'
+      : 'it is blocked until controls or a redesign lower the score';
   }
   const people = legs.map(({ name, count }) =>
     count > 1 ? `${count} people of ${name}` : name,
@@ -57,7 +59,7 @@ function outcomeSentence(
 
 function guardrailsOf(
   spec: MicroAppSpec,
-  outcome: WhatIf['outcome'],
+  { outcome, decision }: Ruling,
   days: number,
 ): string[] {
   if (outcome === 'block') {
@@ -83,49 +85,80 @@ function guardrailsOf(
           'Security audits it from time to time.',
         ]
       : []),
+    ...new Set(decision?.obligations.map(({ message }) => message)),
     `Reviewed every ${days} days.`,
   ];
+}
+
+/** Why policies deny, or ask for more than the score does. */
+function policyReasons({ decision, outcome }: Ruling): string[] {
+  if (!decision) {
+    return [];
+  }
+  if (decision.deny.length) {
+    const denials = [
+      ...new Set(
+        decision.deny.map(({ message, remediation }) =>
+          remediation && remediation !== message
+            ? `${message} ${remediation}`
+            : message,
+        ),
+      ),
+    ];
+    const more = denials.length - MAX_DENIALS;
+    return [
+      ...denials.slice(0, MAX_DENIALS),
+      ...(more > 0 ? [`Policies deny it for ${more} more reasons.`] : []),
+    ];
+  }
+  return outcome === 'review'
+    ? [...new Set(decision.require.map(({ message }) => message))]
+    : [];
 }
 
 /** The outcome, in plain words. @internal */
 export function verdictOf(
   spec: MicroAppSpec,
-  scores: Scores,
-  whatIf: readonly WhatIf[],
-  days: number,
-  context: AssessContext,
+  options: {
+    scores: Scores;
+    ruling: Ruling;
+    whatIf: readonly WhatIf[];
+    days: number;
+    riskModel: RiskModel;
+  },
 ): Assessment['verdict'] {
+  const { scores, ruling, whatIf, days, riskModel } = options;
   const { inherent, residual } = scores;
-  const route = context.routes[residual.tier];
-  const legs =
-    route.outcome === 'review'
-      ? route.legs.map(({ name, count }) => ({ name, count }))
-      : [];
+  const { outcome, legs, decision } = ruling;
   const reasons = [
+    ...policyReasons(ruling),
     `The score is ${residual.score}, ${range(
       residual.tier,
-      context,
-    )}: ${outcomeSentence(scores, legs, route.outcome)}.`,
+      riskModel,
+    )}: ${outcomeSentence(scores, ruling)}.`,
   ];
   if (inherent.score !== residual.score) {
     reasons.push(
       `Without its verified controls the score would be ${inherent.score}.`,
     );
   }
-  if (route.outcome === 'block') {
+  if (outcome === 'block') {
     reasons.push(
-      ...(whatIf.length
-        ? whatIf.map(
-            option =>
-              `${whatIfSentence(option, residual.score)} (${NEXT[option.outcome]}).`,
-          )
-        : ['No small change lowers the score enough; talk to security.']),
+      ...whatIf.map(
+        option =>
+          `${whatIfSentence(option, residual.score)} (${NEXT[option.outcome]}).`,
+      ),
     );
+    if (!whatIf.length && !decision?.deny.length) {
+      reasons.push(
+        'No small change lowers the score enough; talk to security.',
+      );
+    }
   }
   return {
-    outcome: route.outcome,
+    outcome,
     legs,
     reasons,
-    guardrails: guardrailsOf(spec, route.outcome, days),
+    guardrails: guardrailsOf(spec, ruling, days),
   };
 }
