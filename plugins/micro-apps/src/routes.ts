@@ -23,6 +23,7 @@ export const PATHS = {
   inventory: 'inventory',
   approvals: 'approvals',
   myApps: 'my-apps',
+  policies: 'policies',
   audit: 'audit',
   modelEndpoints: 'model-endpoints',
   resubmit: 'resubmit',

@@ -27,6 +27,8 @@ export function useLinks() {
       approval: (id: string) =>
         `${root}/${PATHS.approvals}/${encodeURIComponent(id)}`,
       myApps: `${root}/${PATHS.myApps}`,
+      policies: (query = '') =>
+        `${root}/${PATHS.policies}${query && `?${query}`}`,
       audit: `${root}/${PATHS.audit}`,
       modelEndpoints: `${root}/${PATHS.modelEndpoints}`,
       resubmit: ({ namespace, name }: AppKey) =>

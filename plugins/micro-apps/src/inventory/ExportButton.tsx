@@ -8,6 +8,7 @@ import DownloadIcon from '@mui/icons-material/FileDownloadOutlined';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useCallback } from 'react';
+import { saveCsv } from '../components/save';
 import { useAction } from '../components/useAction';
 import { microAppsTranslationRef } from '../translation';
 
@@ -18,7 +19,7 @@ export function ExportButton({ query }: { query: AppsQueryInput }) {
   const { run, busy, error } = useAction(
     useCallback(async () => {
       const { limit, offset, ...filters } = query;
-      save(await api.exportApps(filters), t('inventory.csvName'));
+      saveCsv(await api.exportApps(filters), t('inventory.csvName'));
     }, [api, query, t]),
   );
   return (
@@ -35,15 +36,4 @@ export function ExportButton({ query }: { query: AppsQueryInput }) {
       {error && <ErrorPanel error={error} title={t('inventory.csvFailed')} />}
     </Box>
   );
-}
-
-function save(text: string, name: string) {
-  const address = URL.createObjectURL(
-    new Blob([text], { type: 'text/csv;charset=utf-8' }),
-  );
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

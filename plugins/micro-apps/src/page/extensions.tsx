@@ -63,4 +63,13 @@ export const subPages = [
       loader: () => import('../myApps/MyAppsPage').then(m => <m.MyAppsPage />),
     },
   }),
+  SubPageBlueprint.make({
+    name: 'policies',
+    params: {
+      path: PATHS.policies,
+      title: 'Policies',
+      loader: () =>
+        import('../policies/PoliciesPage').then(m => <m.PoliciesPage />),
+    },
+  }),
 ];

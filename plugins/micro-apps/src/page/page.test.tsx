@@ -98,7 +98,13 @@ describe('page of micro apps', () => {
     expect(
       screen.getByRole('heading', { name: 'Micro apps', level: 1 }),
     ).toBeInTheDocument();
-    for (const name of ['Overview', 'Inventory', 'Approvals', 'My apps']) {
+    for (const name of [
+      'Overview',
+      'Inventory',
+      'Approvals',
+      'My apps',
+      'Policies',
+    ]) {
       expect(screen.getByRole('tab', { name })).toBeVisible();
     }
     expect(document.title).toMatch(/^Overview \| Micro apps/);
@@ -114,7 +120,7 @@ describe('page of micro apps', () => {
     expect(
       screen.getByRole('heading', { name: 'AI apps', level: 1 }),
     ).toBeInTheDocument();
-    expect(screen.getAllByRole('tab')).toHaveLength(3);
+    expect(screen.getAllByRole('tab')).toHaveLength(4);
   });
 
   it.each([

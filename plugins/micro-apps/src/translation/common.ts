@@ -6,6 +6,7 @@ export const commonMessages = {
     inventory: 'Inventory',
     approvals: 'Approvals',
     myApps: 'My apps',
+    policies: 'Policies',
   },
   leg: {
     approved: 'Approved',

@@ -8,6 +8,7 @@ import { commonMessages } from './common';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { pagesMessages } from './pages';
+import { policiesMessages } from './policies';
 
 /** The words of the pages, cards and widgets, in English. @public */
 export const microAppsMessages = {
@@ -16,6 +17,7 @@ export const microAppsMessages = {
   ...pagesMessages,
   approvals: approvalsMessages,
   entity: entityMessages,
+  policies: policiesMessages,
 } as const;
 
 /**
