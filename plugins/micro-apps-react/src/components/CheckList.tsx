@@ -11,7 +11,7 @@ import VerifiedUserIcon from '@mui/icons-material/GppGood';
 import WarningIcon from '@mui/icons-material/Warning';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { CHECK_TONES, toneColors } from '../palette';
 import { microAppsReactTranslationRef } from '../translation';
 
@@ -39,7 +39,11 @@ const ORDER: CheckStatus[] = [
  *
  * @public
  */
-export function CheckList(props: { checks: Check[] }) {
+export function CheckList(props: {
+  checks: Check[];
+  /** What can be done about a check. */
+  action?: (check: Check) => ReactNode;
+}) {
   const { t } = useTranslationRef(microAppsReactTranslationRef);
   if (props.checks.length === 0) {
     return <Typography variant="body2">{t('check.none')}</Typography>;
@@ -50,13 +54,18 @@ export function CheckList(props: { checks: Check[] }) {
   return (
     <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
       {checks.map(check => (
-        <CheckItem key={check.id} check={check} />
+        <CheckItem
+          key={check.id}
+          check={check}
+          action={props.action?.(check)}
+        />
       ))}
     </Box>
   );
 }
 
-function CheckItem({ check }: { check: Check }) {
+function CheckItem(props: { check: Check; action?: ReactNode }) {
+  const { check, action } = props;
   const { t } = useTranslationRef(microAppsReactTranslationRef);
   const Icon = ICONS[check.status];
   return (
@@ -90,6 +99,7 @@ function CheckItem({ check }: { check: Check }) {
         >
           {check.message}
         </Typography>
+        {action}
       </Box>
     </Box>
   );

@@ -7,6 +7,8 @@ import type {
   PreviewChanges,
   PreviewChangesQueryInput,
   Shadow,
+  Waivers,
+  WaiversQueryInput,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { useResource, type Resource } from './useResource';
 
@@ -54,4 +56,9 @@ export function usePolicyShadow(query: {
   offset: number;
 }): Resource<Shadow> {
   return useResource(keyOf('shadow', query), api => api.getShadow(query));
+}
+
+/** A page of waivers, those that wait for a decision first. @public */
+export function useWaivers(query: WaiversQueryInput): Resource<Waivers> {
+  return useResource(keyOf('waivers', query), api => api.getWaivers(query));
 }

@@ -20,11 +20,14 @@ import { ResultNotice } from '../components/ResultNotice';
 import { surface } from '../components/styles';
 import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
+import { WaiversView } from '../waivers/WaiversView';
 import { BlockedHint } from './BlockedHint';
 import { QueueItem } from './QueueItem';
 
 const SHOW = ['mine', 'open', 'blocked', 'decided'] as const;
 type Show = (typeof SHOW)[number];
+const VIEWS = [...SHOW, 'waivers'] as const;
+type View = (typeof VIEWS)[number];
 
 const QUERIES: Record<Show, ApprovalsQueryInput> = {
   mine: { state: ['open', 'blocked'], eligible: 'me' },
@@ -42,29 +45,20 @@ const has = (items: ApprovalRequest[], id: string) =>
 /** What a review screen leaves for the queue to say. */
 export type QueueLocationState = { confirmation?: string } | null;
 
-/** The requests, most urgent first. */
+/** The requests, most urgent first; and, as a view beside them, the waivers. */
 export function QueuePage(props: {
   /** The request whose review screen was open just now. */
   lastOpened: RefObject<string | undefined>;
 }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [params, setParams] = useSearchParams();
-  const show = SHOW.find(value => value === params.get('show')) ?? 'mine';
+  const view = VIEWS.find(value => value === params.get('show')) ?? 'mine';
   const page = Math.max(
     0,
     Math.floor(Number(params.get('page') ?? 1)) - 1 || 0,
   );
-  const requests = useApprovals({
-    ...QUERIES[show],
-    limit: PAGE_SIZE,
-    offset: page * PAGE_SIZE,
-  });
-  const last = props.lastOpened.current ?? undefined;
-  const count =
-    requests.value &&
-    (requests.value.totalItems === 0
-      ? t(`approvals.empty.${show}`)
-      : t('approvals.count', { count: requests.value.totalItems }));
+  const onPage = (next: number) =>
+    setParams({ show: view, page: String(next + 1) });
   return (
     <PageBody title={t('pageTitle.approvals')}>
       <Confirmation />
@@ -72,18 +66,52 @@ export function QueuePage(props: {
         exclusive
         size="small"
         aria-label={t('approvals.show.label')}
-        value={show}
-        onChange={(_, value: Show | null) =>
+        value={view}
+        onChange={(_, value: View | null) =>
           value && setParams({ show: value }, { replace: true })
         }
-        sx={{ marginBottom: 2 }}
+        sx={{ marginBottom: 2, flexWrap: 'wrap' }}
       >
-        {SHOW.map(value => (
+        {VIEWS.map(value => (
           <ToggleButton key={value} value={value} sx={{ paddingX: 2 }}>
             {t(`approvals.show.${value}`)}
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
+      {view === 'waivers' ? (
+        <WaiversView page={page} onPage={onPage} />
+      ) : (
+        <RequestsView
+          show={view}
+          page={page}
+          onPage={onPage}
+          last={props.lastOpened.current ?? undefined}
+        />
+      )}
+    </PageBody>
+  );
+}
+
+function RequestsView(props: {
+  show: Show;
+  page: number;
+  onPage: (page: number) => void;
+  last: string | undefined;
+}) {
+  const { show, page, onPage, last } = props;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const requests = useApprovals({
+    ...QUERIES[show],
+    limit: PAGE_SIZE,
+    offset: page * PAGE_SIZE,
+  });
+  const count =
+    requests.value &&
+    (requests.value.totalItems === 0
+      ? t(`approvals.empty.${show}`)
+      : t('approvals.count', { count: requests.value.totalItems }));
+  return (
+    <>
       <Announcement>{count}</Announcement>
       <ResourceView resource={requests} lines={6}>
         {({ items, totalItems }) => (
@@ -99,16 +127,14 @@ export function QueuePage(props: {
                 page={page}
                 rowsPerPage={PAGE_SIZE}
                 rowsPerPageOptions={[PAGE_SIZE]}
-                onPageChange={(_, next) =>
-                  setParams({ show, page: String(next + 1) })
-                }
+                onPageChange={(_, next) => onPage(next)}
               />
             )}
           </>
         )}
       </ResourceView>
       {show === 'mine' && <BlockedHint />}
-    </PageBody>
+    </>
   );
 }
 

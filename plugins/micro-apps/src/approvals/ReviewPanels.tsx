@@ -20,6 +20,8 @@ import { DecisionList } from '../components/DecisionList';
 import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
+import { WaivableChecks } from '../waivers/WaivableChecks';
+import { WaiversPanel } from '../waivers/WaiversPanel';
 
 type ReviewProps = { request: ApprovalRequestDetail; app: AppDetail };
 
@@ -59,12 +61,18 @@ export function CheckPanels({ request, app }: ReviewProps) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const { checks, whatIf, shortestToAutoApproval, residual } =
     request.assessment;
+  const current = isCurrent(request, app);
   return (
     <>
       <Panel title={t('approvals.review.checks')}>
-        <CheckList checks={checks} />
+        {current ? (
+          <WaivableChecks app={app} checks={checks} />
+        ) : (
+          <CheckList checks={checks} />
+        )}
       </Panel>
-      {isCurrent(request, app) && whatIf.length > 0 && (
+      {current && <WaiversPanel app={app} />}
+      {current && whatIf.length > 0 && (
         <Panel title={t('approvals.review.whatIf')}>
           <WhatIfList
             whatIf={whatIf}

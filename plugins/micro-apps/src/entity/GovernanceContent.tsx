@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   APP_STATE_TONES,
-  CheckList,
   FactorList,
   microAppsReactTranslationRef,
   ResourceView,
@@ -18,6 +17,8 @@ import { ControlList } from '../components/ControlList';
 import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
+import { WaivableChecks } from '../waivers/WaivableChecks';
+import { WaiversPanel } from '../waivers/WaiversPanel';
 import { AppAuditPanel } from './AppAuditPanel';
 import { AppError, useEntityApp } from './EntityAppPanel';
 import { RevisionsPanel } from './RevisionsPanel';
@@ -69,9 +70,10 @@ function Governance({ app }: { app: AppDetail }) {
       </TwoColumns>
       <TwoColumns>
         <Panel title={t('tab.checks')}>
-          <CheckList checks={assessment.checks} />
+          <WaivableChecks app={app} checks={assessment.checks} />
         </Panel>
         <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
+          <WaiversPanel app={app} />
           <Panel title={t('tab.controls')}>
             <ControlList app={app} />
           </Panel>

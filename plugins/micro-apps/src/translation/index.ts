@@ -9,6 +9,7 @@ import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { pagesMessages } from './pages';
 import { policiesMessages } from './policies';
+import { waiverMessages } from './waivers';
 
 /** The words of the pages, cards and widgets, in English. @public */
 export const microAppsMessages = {
@@ -18,6 +19,7 @@ export const microAppsMessages = {
   approvals: approvalsMessages,
   entity: entityMessages,
   policies: policiesMessages,
+  waiver: waiverMessages,
 } as const;
 
 /**
