@@ -30,6 +30,7 @@ backend.add(import('@backstage/plugin-search-backend'));
 // Leaves search to its in-memory index unless the database is PostgreSQL.
 backend.add(import('@backstage/plugin-search-backend-module-pg'));
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(import('./search'));
 backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
 
 backend.add(import('@backstage/plugin-techdocs-backend'));

@@ -1,0 +1,1 @@
+export { searchModuleEntityNames as default } from './module';
