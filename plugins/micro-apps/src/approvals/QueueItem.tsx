@@ -14,6 +14,7 @@ import { useLinks } from '../components/links';
 import { Row, RowTitle } from '../components/Row';
 import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
+import { useKeepQueueState } from './queueState';
 
 /** A request in the queue, with the way to its review screen. */
 export function QueueItem(props: {
@@ -24,6 +25,7 @@ export function QueueItem(props: {
   const { request, returned } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
+  const keep = useKeepQueueState();
   const link = useFocusWhenLost<HTMLAnchorElement>(returned);
   const { app } = request;
   return (
@@ -34,6 +36,7 @@ export function QueueItem(props: {
           ref={link}
           component={Link}
           to={links.approval(request.id)}
+          onClick={() => keep({ opened: request.id })}
           variant={
             request.legs.some(leg => leg.mayDecide) ? 'contained' : 'outlined'
           }

@@ -13,8 +13,8 @@ import TablePagination from '@mui/material/TablePagination';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
-import type { ReactNode, RefObject } from 'react';
-import { useLocation, useNavigate, useSearchParams } from 'react-router-dom';
+import type { ReactNode } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
 import { ResultNotice } from '../components/ResultNotice';
 import { surface } from '../components/styles';
@@ -23,6 +23,7 @@ import { microAppsTranslationRef } from '../translation';
 import { WaiversView } from '../waivers/WaiversView';
 import { BlockedHint } from './BlockedHint';
 import { QueueItem } from './QueueItem';
+import { useKeepQueueState, useQueueState } from './queueState';
 
 const SHOW = ['mine', 'open', 'blocked', 'decided'] as const;
 type Show = (typeof SHOW)[number];
@@ -42,14 +43,8 @@ const PAGE_SIZE = 10;
 const has = (items: ApprovalRequest[], id: string) =>
   items.some(item => item.id === id);
 
-/** What a review screen leaves for the queue to say. */
-export type QueueLocationState = { confirmation?: string } | null;
-
 /** The requests, most urgent first; and, as a view beside them, the waivers. */
-export function QueuePage(props: {
-  /** The request whose review screen was open just now. */
-  lastOpened: RefObject<string | undefined>;
-}) {
+export function QueuePage() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [params, setParams] = useSearchParams();
   const view = VIEWS.find(value => value === params.get('show')) ?? 'mine';
@@ -81,12 +76,7 @@ export function QueuePage(props: {
       {view === 'waivers' ? (
         <WaiversView page={page} onPage={onPage} />
       ) : (
-        <RequestsView
-          show={view}
-          page={page}
-          onPage={onPage}
-          last={props.lastOpened.current ?? undefined}
-        />
+        <RequestsView show={view} page={page} onPage={onPage} />
       )}
     </PageBody>
   );
@@ -96,9 +86,9 @@ function RequestsView(props: {
   show: Show;
   page: number;
   onPage: (page: number) => void;
-  last: string | undefined;
 }) {
-  const { show, page, onPage, last } = props;
+  const { show, page, onPage } = props;
+  const { opened } = useQueueState();
   const { t } = useTranslationRef(microAppsTranslationRef);
   const requests = useApprovals({
     ...QUERIES[show],
@@ -116,10 +106,10 @@ function RequestsView(props: {
       <ResourceView resource={requests} lines={6}>
         {({ items, totalItems }) => (
           <>
-            <ListHeading returned={last !== undefined && !has(items, last)}>
+            <ListHeading returned={opened !== undefined && !has(items, opened)}>
               {count}
             </ListHeading>
-            {items.length > 0 && <QueueList items={items} returnTo={last} />}
+            {items.length > 0 && <QueueList items={items} returnTo={opened} />}
             {totalItems > PAGE_SIZE && (
               <TablePagination
                 component="div"
@@ -176,16 +166,9 @@ function QueueList(props: { items: ApprovalRequest[]; returnTo?: string }) {
 }
 
 function Confirmation() {
-  const location = useLocation();
-  const navigate = useNavigate();
-  const confirmation = (location.state as QueueLocationState)?.confirmation;
+  const { confirmation } = useQueueState();
+  const keep = useKeepQueueState();
   return confirmation ? (
-    <ResultNotice
-      onClose={() =>
-        navigate(location.pathname + location.search, { replace: true })
-      }
-    >
-      {confirmation}
-    </ResultNotice>
+    <ResultNotice onClose={() => keep({})}>{confirmation}</ResultNotice>
   ) : null;
 }

@@ -14,7 +14,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Alert from '@mui/material/Alert';
 import AlertTitle from '@mui/material/AlertTitle';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { legTitle } from '../components/LegList';
 import { useLinks } from '../components/links';
@@ -23,17 +23,15 @@ import { TextLink } from '../components/TextLink';
 import { useFocus } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
 import { DecisionPanel } from './DecisionPanel';
-import type { QueueLocationState } from './QueuePage';
+import type { QueueState } from './queueState';
 import { ReviewScreen } from './ReviewScreen';
 import { StaleNotice } from './StaleNotice';
 
 /** One request on one screen, to be decided. */
-export function ReviewPage(props: { onOpen: (id: string) => void }) {
+export function ReviewPage() {
   const { id = '' } = useParams();
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
-  const { onOpen } = props;
-  useEffect(() => onOpen(id), [onOpen, id]);
   const request = useApproval(id);
   const { namespace, name } = request.value?.app ?? {};
   const key = useMemo(
@@ -48,7 +46,9 @@ export function ReviewPage(props: { onOpen: (id: string) => void }) {
         t('approvals.item.reviewLabel', { title: request.value.app.title })
       }
     >
-      <TextLink to={links.approvals()}>{t('approvals.review.back')}</TextLink>
+      <TextLink to={links.approvals()} state={{ opened: id }}>
+        {t('approvals.review.back')}
+      </TextLink>
       <ResourceView resource={request} lines={8}>
         {value =>
           app.loading || !key ? (
@@ -140,7 +140,7 @@ function useAfterDecision() {
       );
     }
     invalidate(request.app);
-    const state: QueueLocationState = { confirmation: sentences.join(' ') };
+    const state: QueueState = { confirmation: sentences.join(' ') };
     navigate(links.approvals('mine'), { state });
   };
 }

@@ -22,6 +22,7 @@ export function RegisterButton() {
       to={links.registration}
       variant="contained"
       size="small"
+      sx={{ textTransform: 'none' }}
     >
       {t('register')}
     </Button>

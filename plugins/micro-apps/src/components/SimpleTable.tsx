@@ -1,3 +1,4 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Box from '@mui/material/Box';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -5,6 +6,7 @@ import TableCell from '@mui/material/TableCell';
 import TableHead from '@mui/material/TableHead';
 import TableRow from '@mui/material/TableRow';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { microAppsTranslationRef } from '../translation';
 
 /** A small table; it scrolls by itself where the screen is narrow. */
 export function SimpleTable(props: {
@@ -14,11 +16,16 @@ export function SimpleTable(props: {
 }) {
   const { label, columns, rows } = props;
   const { box, scrolls } = useScrolls();
+  const { t } = useTranslationRef(microAppsTranslationRef);
   return (
     <Box
       ref={box}
       sx={{ overflowX: 'auto', position: 'relative' }}
-      {...(scrolls && { tabIndex: 0, role: 'region', 'aria-label': label })}
+      {...(scrolls && {
+        tabIndex: 0,
+        role: 'region',
+        'aria-label': t('table.scrolls', { table: label }),
+      })}
     >
       <Table size="small" aria-label={label}>
         <TableHead>

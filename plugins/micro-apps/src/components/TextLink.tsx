@@ -5,6 +5,8 @@ import { Link } from 'react-router-dom';
 /** A link inside the portal. */
 export function TextLink(props: {
   to: string;
+  /** Kept with the address in the browser's history. */
+  state?: unknown;
   children: ReactNode;
   'aria-label'?: string;
   /** It stands in a text, where its colour alone would not tell it. */

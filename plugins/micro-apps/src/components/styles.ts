@@ -11,9 +11,10 @@ export const quiet = {
     textTransform: 'none',
   },
   // The usual red is too dark to be read on a dark theme, and too light to be written on.
-  '& .Mui-error': { color: bad },
-  '& [class*="MuiButton-outlinedError"]': { color: bad, borderColor: bad },
-  '& [class*="MuiButton-containedError"]': {
+  // Said twice, as otherwise the one counts that comes later in the document.
+  '&& .Mui-error': { color: bad },
+  '&& [class*="MuiButton-outlinedError"]': { color: bad, borderColor: bad },
+  '&& [class*="MuiButton-containedError"]': {
     backgroundColor: '#c62828',
     color: '#fff',
   },

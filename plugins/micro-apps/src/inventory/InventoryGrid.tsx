@@ -36,6 +36,8 @@ export function InventoryGrid(props: {
       <DataGrid
         autoHeight
         density="compact"
+        // What is too long for its column takes a second line, and is not cut off.
+        getRowHeight={() => 'auto'}
         aria-label={t('inventory.label')}
         rows={apps?.items ?? []}
         getRowId={idOf}
@@ -63,7 +65,15 @@ export function InventoryGrid(props: {
         localeText={{ noRowsLabel: t('inventory.none') }}
         sx={{
           backgroundColor: 'background.paper',
-          '& [class*="MuiDataGrid-columnHeaderTitle"]': { fontWeight: 700 },
+          '& [class*="MuiDataGrid-columnHeaderTitle"]': {
+            fontWeight: 700,
+            whiteSpace: 'normal',
+            lineHeight: 1.2,
+          },
+          '& [class*="MuiDataGrid-cell"]': {
+            paddingBlock: '7px',
+            overflowWrap: 'anywhere',
+          },
         }}
       />
     </Box>

@@ -8,6 +8,7 @@ export const commonMessages = {
     myApps: 'My apps',
     policies: 'Policies',
   },
+  table: { scrolls: '{{table}}, scrolls sideways' },
   leg: {
     approved: 'Approved',
     waiting: 'Waiting',

@@ -5,7 +5,7 @@ import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useFormTranslation } from '../translation';
 
 /** Questions that most apps need not answer; folded away until somebody opens them, or something in there is wrong. @internal */
@@ -18,6 +18,7 @@ export function Section(props: {
 }) {
   const { title, help, inUse, children } = props;
   const { t } = useFormTranslation();
+  const id = useId();
   const [open, setOpen] = useState(inUse);
   useEffect(() => {
     if (inUse) setOpen(true);
@@ -30,7 +31,11 @@ export function Section(props: {
       expanded={open}
       onChange={(_, expanded) => setOpen(expanded)}
     >
-      <AccordionSummary expandIcon={<ExpandMoreIcon />}>
+      <AccordionSummary
+        id={`${id}-title`}
+        aria-controls={`${id}-answers`}
+        expandIcon={<ExpandMoreIcon />}
+      >
         <Typography sx={{ fontWeight: 600 }}>{title}</Typography>
         <Typography color="text.secondary" sx={{ ml: 1 }}>
           ({t('common.optional')})

@@ -55,8 +55,9 @@ export function StepLayout(props: {
           xs: 'minmax(0, 1fr)',
           lg: 'minmax(0, 1fr) minmax(320px, 400px)',
         },
-        // The usual red is too dark to be read on a dark theme.
-        '& .Mui-error': { color: theme => toneColors(theme, 'bad').solid },
+        // The usual red is too dark to be read on a dark theme. It is said twice, as otherwise the rule counts that comes
+        // later in the document.
+        '&& .Mui-error': { color: theme => toneColors(theme, 'bad').solid },
       }}
     >
       <Stack spacing={2.5} ref={questions}>

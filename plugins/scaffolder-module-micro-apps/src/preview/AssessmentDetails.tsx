@@ -131,7 +131,8 @@ export function AssessmentDetails(props: {
     ({ status }) => status === 'failed' || status === 'warned',
   );
   return (
-    <Box sx={{ mt: 1, opacity: current ? 1 : 0.55 }}>
+    // What is out of date fades in colour only: paler, it could not be read.
+    <Box sx={{ mt: 1, filter: current ? undefined : 'grayscale(1)' }}>
       <RiskSummary assessment={assessment} hideVerdict />
       <TrafficLight tone={TONES[outcome]} headline={headline} />
       <Changes
