@@ -233,9 +233,13 @@ describe('parseManifest', () => {
     cyclic.spec = cyclic;
     for (const input of [deep, cyclic]) {
       expect(failure(input).message).toBe(
-        'the value is nested too deeply: at most 12 levels are allowed',
+        'spec.spec.spec.spec.spec is nested too deeply: at most 12 levels are allowed; use plain values in its place',
       );
     }
+    const inList = { spec: { dataSources: [{}, { name: deep }] } };
+    expect(issuesOf(failure(inList, 'manifest'))).toMatchObject([
+      { path: 'manifest.spec.dataSources[1].name.spec' },
+    ]);
     for (const input of [
       { spec: Array.from({ length: 30_000 }, () => 1) },
       { spec: 'x'.repeat(300_000) },

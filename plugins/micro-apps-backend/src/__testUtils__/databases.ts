@@ -1,4 +1,5 @@
 import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 
 /** The engines that the plugin runs on. PostgreSQL is left out where there is none to connect to. */
 export const ENGINES: TestDatabaseId[] = ['SQLITE_3', 'POSTGRES_18'];
@@ -6,4 +7,24 @@ export const ENGINES: TestDatabaseId[] = ['SQLITE_3', 'POSTGRES_18'];
 /** Databases for a test file; call it at the top of the file. */
 export function testDatabases(): TestDatabases {
   return TestDatabases.create({ ids: ENGINES, disableDocker: true });
+}
+
+/** The configuration of a database that outlives the process; SQLite keeps it in a directory. */
+export async function lastingDatabase(
+  databases: TestDatabases,
+  id: TestDatabaseId,
+  directory: string,
+): Promise<JsonObject> {
+  if (id === 'SQLITE_3') {
+    return { client: 'better-sqlite3', connection: { directory } };
+  }
+  const knex = await databases.init(id);
+  const { connection } = knex.client.config;
+  return {
+    client: 'pg',
+    // The tables go into the one database, each plugin's into a schema of its own.
+    pluginDivisionMode: 'schema',
+    // Knex keeps the password from being copied by accident.
+    connection: { ...connection, password: connection.password },
+  };
 }

@@ -13,10 +13,13 @@ import {
   CatalogService,
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
+import catalogPlugin from '@backstage/plugin-catalog-backend';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
+import catalogModuleMicroApps from '@micro-apps/backstage-plugin-catalog-backend-module-micro-apps';
 import { microAppsPlugin } from '../plugin';
 import { ENTITIES, group, PEOPLE, user } from './people';
 
@@ -38,10 +41,14 @@ backend.add(
 backend.add(
   createServiceFactory({
     service: coreServices.httpAuth,
-    deps: {},
-    factory: () => ({
+    deps: { auth: coreServices.auth },
+    factory: ({ auth }) => ({
       async credentials(request) {
         const person = request.header('x-person');
+        const token = request.header('authorization')?.replace('Bearer ', '');
+        if (!person && token) {
+          return auth.authenticate(token) as never;
+        }
         if (!person) {
           throw new AuthenticationError('Name a person');
         }
@@ -102,6 +109,17 @@ backend.add(
     factory: () => ({ async publish() {} }),
   }),
 );
+if (settings.deafCatalog) {
+  backend.add(catalogPlugin);
+  backend.add(catalogModuleMicroApps);
+  backend.add(
+    createServiceFactory({
+      service: eventsServiceRef,
+      deps: {},
+      factory: () => ({ async publish() {}, async subscribe() {} }),
+    }),
+  );
+}
 backend.start().catch(error => {
   process.stderr.write(`${error}\n`);
   process.exit(1);

@@ -5,6 +5,9 @@ import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
 import { TEST_CONFIG } from './startMicroApps';
 
+/** The poll would tell the catalog as well. */
+const NEVER = { frequency: { hours: 24 }, timeout: { minutes: 1 } };
+
 // Whatever the API answers; the tests look at what they expect.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Answer = any;
@@ -18,6 +21,8 @@ export type KillableBackend = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<{ status: number; body: Answer }>;
+  /** The names of the catalog's entities of a kind. */
+  entities(kind: string): Promise<string[]>;
   /** Ends the process without giving it a chance to do anything. */
   kill(): Promise<void>;
 };
@@ -45,9 +50,14 @@ async function untilReady(
   }
 }
 
-/** Starts the plugin on a database that outlives the process. */
+/**
+ * Starts the plugin on a database that outlives the process.
+ *
+ * @param options - `deafCatalog` starts a catalog beside it that reads the registry when it starts, and is told of no change after that
+ */
 export async function startKillableBackend(
   database: JsonObject,
+  options: { deafCatalog?: boolean } = {},
 ): Promise<KillableBackend> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -64,6 +74,7 @@ export async function startKillableBackend(
         ...process.env,
         NODE_ENV: 'development',
         KILLABLE_SETTINGS: JSON.stringify({
+          ...options,
           config: {
             app: { baseUrl },
             backend: {
@@ -71,6 +82,10 @@ export async function startKillableBackend(
               listen: { host: '127.0.0.1', port },
               database,
               auth: { dangerouslyDisableDefaultAuthPolicy: true },
+            },
+            catalog: {
+              rules: [{ allow: ['MicroApp', 'Resource'] }],
+              providers: { microApps: { schedule: NEVER } },
             },
             microApps: TEST_CONFIG,
           },
@@ -100,6 +115,14 @@ export async function startKillableBackend(
     });
     return { status: response.status, body: await response.json() };
   };
+  const entities: KillableBackend['entities'] = async kind => {
+    const response = await fetch(
+      `${baseUrl}/api/catalog/entities?filter=kind=${kind}`,
+      { headers: { 'X-Person': 'auditor' } },
+    );
+    const found: Answer[] = await response.json();
+    return found.map(({ metadata }) => metadata.name);
+  };
   await untilReady(
     child,
     () =>
@@ -111,6 +134,7 @@ export async function startKillableBackend(
   );
   return {
     call,
+    entities,
     async kill() {
       const exited = once(child, 'exit');
       child.kill('SIGKILL');

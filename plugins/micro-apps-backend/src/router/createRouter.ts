@@ -1,5 +1,5 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { InputError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import express, { NextFunction, Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
@@ -11,6 +11,9 @@ import { mount, Route } from './route';
 
 /** The largest body that is read. */
 const BODY_LIMIT = 256 * 1024;
+
+/** Of the path of a call that does not exist. */
+const MAX_PATH_SHOWN = 200;
 
 /** All calls of the API. */
 export function allRoutes(service: MicroAppsService): Route[] {
@@ -52,6 +55,16 @@ function explainBody(
   }
 }
 
+/** Left to Express, the answer would be empty. */
+function explainUnknown({ method, path, baseUrl }: Request) {
+  throw new NotFoundError(
+    `There is no call ${method} ${path.slice(
+      0,
+      MAX_PATH_SHOWN,
+    )}; ${baseUrl}/openapi.json lists all calls`,
+  );
+}
+
 /** The HTTP API of the plugin. */
 export function createRouter(options: {
   routes: Route[];
@@ -69,5 +82,6 @@ export function createRouter(options: {
   for (const definition of routes) {
     mount(router, definition, httpAuth);
   }
+  router.use(explainUnknown);
   return router;
 }

@@ -47,8 +47,11 @@ const MANIFESTS: [what: string, manifest: unknown, path: string][] = [
     withSpec({ dataSources: [source, source] }),
     'manifest.spec.dataSources[1].name',
   ],
-  // Turned away before anything is looked at, so that it has no field.
-  ['deep nesting', withSpec({ purpose: nested(1000) }), ''],
+  [
+    'deep nesting',
+    withSpec({ purpose: nested(1000) }),
+    'manifest.spec.purpose.value.value',
+  ],
   [
     'HTML',
     withSpec({ purpose: '<script>alert(1)</script>' }),
@@ -217,7 +220,6 @@ describe('bad input', () => {
     ['/apps/default/nothing/revisions/1/diff', 404],
     ['/approvals/nothing', 404],
     ['/model-endpoints/nothing/history', 404],
-    ['/nothing', 404],
     ['/audit/verify?from=5&to=2', 400],
     ['/apps?q=100%25_%21', 200],
     ['/apps?owner=not%20a%20ref%3A%3A%2F', 200],
@@ -226,6 +228,22 @@ describe('bad input', () => {
   ])('answers %s with %d', async (path, expected) => {
     const { status } = await backend.as('auditor').get(path);
     expect(status).toBe(expected);
+  });
+
+  it('says where the calls are listed when there is none', async () => {
+    const calls = [
+      backend.as('auditor').get('/nothing/here'),
+      backend.as('auditor').post('/apps/default/x', {}),
+    ];
+    for (const { status, body } of await Promise.all(calls)) {
+      expect(status).toBe(404);
+      expect(body.error).toMatchObject({
+        name: 'NotFoundError',
+        message: expect.stringMatching(
+          /^There is no call (GET|POST) \/.*; \/api\/micro-apps\/openapi\.json lists all calls$/,
+        ),
+      });
+    }
   });
 
   it('refuses idempotency keys that no header should hold', async () => {

@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TestDatabaseId } from '@backstage/backend-test-utils';
-import type { JsonObject } from '@backstage/types';
 import type {
   AppSummary,
   ApprovalRequest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { testDatabases } from '../__testUtils__/databases';
+import { lastingDatabase, testDatabases } from '../__testUtils__/databases';
 import { mediumManifest } from '../__testUtils__/manifests';
 import {
   KillableBackend,
@@ -188,26 +186,10 @@ describe('a back end that is killed', () => {
     await rm(directory, { recursive: true });
   });
 
-  /** A database that outlives the process. */
-  async function databaseOf(id: TestDatabaseId): Promise<JsonObject> {
-    if (id === 'SQLITE_3') {
-      return { client: 'better-sqlite3', connection: { directory } };
-    }
-    const knex = await databases.init(id);
-    const { connection } = knex.client.config;
-    return {
-      client: 'pg',
-      // The plugin's tables go into the one database, each plugin's into a schema of its own.
-      pluginDivisionMode: 'schema',
-      // Knex keeps the password from being copied by accident.
-      connection: { ...connection, password: connection.password },
-    };
-  }
-
   it.each(databases.eachSupportedId())(
     'has lost nothing and shows no half state on %s',
     async id => {
-      const database = await databaseOf(id);
+      const database = await lastingDatabase(databases, id, directory);
       const acknowledged: Acknowledged = {
         submissions: new Map(),
         decisions: new Map(),

@@ -1,0 +1,71 @@
+import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { organisation, registrationInput } from '../__testUtils__/inputs';
+import { defaultBundlePath } from '../assets';
+import { fileBundleSource } from '../sources/fileBundleSource';
+import { createEmbeddedPolicyEngine } from './EmbeddedPolicyEngine';
+
+describe('the embedded engine with the bundle that comes with it', () => {
+  let engine: PolicyEngine;
+
+  beforeAll(async () => {
+    engine = await createEmbeddedPolicyEngine({
+      source: fileBundleSource(defaultBundlePath),
+      organisation,
+    });
+  });
+  afterAll(() => engine.close());
+
+  it('is ready and says what is in force', () => {
+    expect(engine.status()).toMatchObject({
+      engine: 'embedded',
+      health: 'ready',
+      bundle: {
+        digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+        source: defaultBundlePath,
+      },
+    });
+    expect(engine.status().rules.length).toBeGreaterThan(0);
+  });
+
+  it('decides in the order of the inputs', async () => {
+    const unregistered = registrationInput({ endpoints: [] });
+    const outcomes = await engine.evaluate('registration', [
+      registrationInput(),
+      unregistered,
+      registrationInput(),
+    ]);
+    expect(outcomes.map(({ failure }) => failure)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(outcomes.map(({ decision }) => decision.allow)).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    const { bundle, metrics } = outcomes[0];
+    expect(bundle).toEqual({
+      revision: engine.status().bundle?.revision,
+      digest: engine.status().bundle?.digest,
+    });
+    expect(metrics.evaluationNs).toBeGreaterThan(0);
+  });
+
+  it('decides thousands at once', async () => {
+    const inputs = Array.from({ length: 3000 }, (_, index) =>
+      registrationInput(index % 3 === 0 ? { endpoints: [] } : {}),
+    );
+    const [many, ...few] = await Promise.all([
+      engine.evaluate('registration', inputs),
+      ...inputs
+        .slice(0, 30)
+        .map(input => engine.evaluate('registration', [input])),
+    ]);
+    const allowed = many.map(({ decision }) => decision.allow);
+    expect(allowed).toEqual(inputs.map((_, index) => index % 3 !== 0));
+    expect(few.map(([{ decision }]) => decision.allow)).toEqual(
+      allowed.slice(0, 30),
+    );
+  });
+});

@@ -1,0 +1,178 @@
+import type {
+  DecisionPoint,
+  Organisation,
+  PolicyEngine,
+  PolicyEngineStatus,
+  PolicyInput,
+  PolicyOutcome,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { readBundle } from '../bundle/readBundle';
+import { Changes } from '../Changes';
+import { DEFAULT_INPUT_LIMITS } from '../input';
+import { denied } from '../outcomes';
+import { Poll } from '../Poll';
+import type { BundleSource } from '../sources/BundleSource';
+import { BundleEvaluator } from './BundleEvaluator';
+import type { EvaluatorLimits } from './BundleEvaluator';
+
+const DEFAULT_LIMITS: EvaluatorLimits = {
+  ...DEFAULT_INPUT_LIMITS,
+  timeoutMs: 1000,
+  loadTimeoutMs: 20_000,
+  memoryBytes: 128 * 1024 * 1024,
+  resultBytes: 512 * 1024,
+};
+
+/**
+ * What makes an embedded engine.
+ *
+ * @public
+ */
+export type EmbeddedPolicyEngineOptions = {
+  source: BundleSource;
+  organisation: Organisation;
+  limits?: {
+    /** How long one evaluation may take; 1,000 milliseconds where it is absent. */
+    timeoutMs?: number;
+    /** How long a bundle may take to load; 20 seconds where it is absent. */
+    loadTimeoutMs?: number;
+    /** How much memory a policy may use; 128 MiB where it is absent. */
+    memoryBytes?: number;
+    /** How large an input may be, as JSON; 512 KiB where it is absent. */
+    inputBytes?: number;
+    /** How deep an input may be nested; 32 levels where it is absent. */
+    inputDepth?: number;
+    /** How large a decision may be, as JSON; 512 KiB where it is absent. */
+    resultBytes?: number;
+  };
+};
+
+type InForce = {
+  evaluator: BundleEvaluator;
+  bundle: NonNullable<PolicyEngineStatus['bundle']>;
+};
+
+class EmbeddedPolicyEngine implements PolicyEngine {
+  readonly #limits: EvaluatorLimits;
+  readonly #changes = new Changes();
+  readonly #poll: Poll;
+  #inForce: InForce | undefined;
+  #tag: string | undefined;
+  #fault: string | undefined;
+  #checkedAt: string | null = null;
+  #closed = false;
+
+  constructor(private readonly options: EmbeddedPolicyEngineOptions) {
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#poll = new Poll({
+      intervalMs: options.source.intervalMs,
+      ask: () => this.#load(),
+    });
+  }
+
+  async evaluate(
+    point: DecisionPoint,
+    inputs: readonly PolicyInput[],
+  ): Promise<PolicyOutcome[]> {
+    if (!this.#inForce || this.#closed) {
+      const message = this.#closed
+        ? 'the engine is closed'
+        : `no bundle is loaded: ${this.#fault ?? 'none was read yet'}`;
+      return inputs.map(() => denied({ cause: 'no-bundle', message }, null));
+    }
+    return this.#inForce.evaluator.evaluate(point, inputs);
+  }
+
+  status(): PolicyEngineStatus {
+    const failure = this.#inForce?.evaluator.failure;
+    const faults = [
+      this.#fault,
+      failure && `The last evaluation failed: ${failure.message}`,
+    ].filter(fault => fault !== undefined);
+    const health = faults.length > 0 ? 'degraded' : 'ready';
+    return {
+      engine: 'embedded',
+      health: this.#inForce ? health : 'unavailable',
+      ...(faults.length > 0 && { message: faults.join('. ') }),
+      bundle: this.#inForce?.bundle ?? null,
+      rules: this.#inForce?.evaluator.contents.rules ?? [],
+      checkedAt: this.#checkedAt,
+    };
+  }
+
+  async refresh(): Promise<PolicyEngineStatus> {
+    if (!this.#closed) {
+      await this.#poll.now();
+    }
+    return this.status();
+  }
+
+  onChange(listener: (status: PolicyEngineStatus) => void): () => void {
+    return this.#changes.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#poll.stop();
+    await this.#poll.settled();
+    await this.#inForce?.evaluator.retire();
+  }
+
+  /** Puts a newer bundle in place, whole, or keeps the one in force. Says whether the source could be asked. */
+  async #load(): Promise<boolean> {
+    const { source, organisation } = this.options;
+    try {
+      const sourced = await source.read(this.#tag);
+      this.#checkedAt = new Date().toISOString();
+      if (!sourced) {
+        return true;
+      }
+      this.#tag = sourced.tag;
+      const bundle = readBundle(sourced.bytes);
+      const evaluator = await BundleEvaluator.start({
+        bundle,
+        organisation,
+        limits: this.#limits,
+      });
+      this.#fault = undefined;
+      this.#swap({
+        evaluator,
+        bundle: {
+          ...evaluator.ref,
+          source: source.location,
+          loadedAt: new Date().toISOString(),
+          signature: 'not-checked',
+        },
+      });
+      return true;
+    } catch (error) {
+      const kept = this.#inForce
+        ? `; revision ${this.#inForce.bundle.revision} stays in force`
+        : '';
+      this.#fault = `${(error as Error).message}${kept}`;
+      return false;
+    }
+  }
+
+  #swap(next: InForce) {
+    const previous = this.#inForce;
+    this.#inForce = next;
+    // What it was asked before, it decides.
+    void previous?.evaluator.retire();
+    this.#changes.tell(this.status());
+  }
+}
+
+/**
+ * Makes an engine that evaluates policies in this process, in a thread of its own. It never rejects because of the
+ * bundle: without one, it denies, says why, and asks its source again.
+ *
+ * @public
+ */
+export async function createEmbeddedPolicyEngine(
+  options: EmbeddedPolicyEngineOptions,
+): Promise<PolicyEngine> {
+  const engine = new EmbeddedPolicyEngine(options);
+  await engine.refresh();
+  return engine;
+}

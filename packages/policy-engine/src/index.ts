@@ -1,0 +1,14 @@
+/**
+ * Evaluates the policies of micro apps: embedded, or by an OPA server.
+ *
+ * @packageDocumentation
+ */
+export { defaultBundlePath } from './assets';
+export type { BundleLimits } from './bundle/archive';
+export { readBundle } from './bundle/readBundle';
+export type { Bundle } from './bundle/readBundle';
+export { createCandidateEngine } from './candidate';
+export { createEmbeddedPolicyEngine } from './embedded/EmbeddedPolicyEngine';
+export type { EmbeddedPolicyEngineOptions } from './embedded/EmbeddedPolicyEngine';
+export type { BundleSource, SourcedBundle } from './sources/BundleSource';
+export { fileBundleSource } from './sources/fileBundleSource';
