@@ -13,8 +13,8 @@ max_others := 100
 # METADATA
 # title: The decision of a point
 # description: |
-#   Its lists are sorted, so that all engines answer alike. It is defined whatever the input is: a rule that finds no
-#   sense in its input says nothing, and the rule `facts-complete` denies such input.
+#   Its lists are sorted, so that all engines answer alike. It is defined whatever the input is: where facts are missing or
+#   of another type, the rule `facts-complete` denies, and no other rule is asked.
 decision(point) := {
 	"allow": count(denied) == 0,
 	"deny": denied,
@@ -23,7 +23,7 @@ decision(point) := {
 	"obligations": obliged,
 	"rules": {rule.id: result(rule) | some rule in rules},
 } if {
-	rules := data.micro_apps.bundle.points[point]
+	rules := rules_to_ask(point)
 	denied := first(max_findings, [finding |
 		some rule in rules
 		some found in data.micro_apps.rules[rule.subject].deny
@@ -45,6 +45,13 @@ decision(point) := {
 		obligation := object.union({"rule": rule.id}, found)
 	])
 }
+
+rules_to_ask(point) := [rule |
+	some rule in data.micro_apps.bundle.points[point]
+	rule.subject == "facts_complete"
+] if {
+	count(data.micro_apps.rules.facts_complete.deny) > 0
+} else := data.micro_apps.bundle.points[point]
 
 first(limit, found) := array.slice(sort(found), 0, limit)
 

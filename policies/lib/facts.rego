@@ -5,6 +5,8 @@
 #   - input: schema.facts
 package micro_apps.lib.facts
 
+import data.micro_apps.lib.words
+
 # What may not go to a public model API.
 sensitive_classifications := {"confidential", "regulated"}
 
@@ -22,17 +24,18 @@ verified(id) if {
 	control.status == "verified"
 }
 
+# What the app says it has; what security refused does not count as said.
 declared(id) if {
-	some control in input.app.spec.controls
+	some control in input.controls
 	control.id == id
+	control.status != "refused"
 }
 
 # METADATA
 # description: The data sources, each with the classification that counts after verified controls.
 sources := [counted |
-	some index, source in input.data.sources
+	some source in input.data.sources
 	counted := {
-		"index": index,
 		"name": source.name,
 		"categories": source.categories,
 		"counts": counts(source),
@@ -63,6 +66,10 @@ sensitive_sources := [source |
 ]
 
 # METADATA
+# description: Each data source with its classification, for messages.
+sources_in_words(list) := words.listed({sprintf("“%s” (%s)", [source.name, source.counts]) | some source in list})
+
+# METADATA
 # description: The models that the app calls, each with its entry in the register; withdrawn entries are none.
 uses := [use |
 	some index, model in input.app.spec.models
@@ -76,8 +83,3 @@ public_uses := [use |
 	some use in uses
 	use.endpoint.hosting == "public-api"
 ]
-
-# METADATA
-# description: Names for people, in quotation marks and sorted.
-# schemas: []
-quoted(names) := concat(", ", sort([sprintf("“%s”", [name]) | some name in names]))

@@ -14,7 +14,6 @@
 package micro_apps.rules.environment_separation
 
 import data.micro_apps.lib.approval
-import data.micro_apps.lib.facts
 
 applies if input.environment
 
@@ -38,5 +37,4 @@ deny contains {
 in_review_in_staging if {
 	input.environment == "staging"
 	input.approval.state in {"submitted", "in-review"}
-	count(facts.public_uses) == 0
 }

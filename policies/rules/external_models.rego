@@ -27,7 +27,10 @@ deny contains finding if {
 	some use in facts.public_uses
 	count(facts.sensitive_sources) > 0
 	finding := {
-		"message": sprintf("“%s” is a public model API and must not get %s.", [use.endpoint.title, what]),
+		"message": sprintf("“%s” is a public model API and must not get %s.", [
+			use.endpoint.title,
+			facts.sources_in_words(facts.sensitive_sources),
+		]),
 		"path": sprintf("spec.models[%d].endpoint", [use.index]),
 	}
 }
@@ -41,7 +44,3 @@ deny contains finding if {
 		"path": sprintf("spec.models[%d].endpoint", [use.index]),
 	}
 }
-
-what := concat(", ", sort([sprintf("“%s” (%s)", [source.name, source.counts]) |
-	some source in facts.sensitive_sources
-]))

@@ -20,6 +20,13 @@ deny contains finding if {
 	finding := {"message": sprintf("The scope “%s” is not allowed to apps of %s.", [scope, input.app.spec.owner])}
 }
 
+obligations contains {
+	"id": "short-lived-token",
+	"message": "The token lives for a short time only, and is issued to the app, not to a person.",
+} if {
+	count(input.scopes) > 0
+}
+
 allowed contains scope if some scope in data.micro_apps.organisation.scopes[input.app.spec.owner]
 
 allowed contains scope if some scope in data.micro_apps.organisation.scopes["*"]

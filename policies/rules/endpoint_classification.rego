@@ -1,0 +1,42 @@
+# METADATA
+# title: Model endpoints get only the data that they may get
+# description: |
+#   The register says which classifications each model endpoint may be sent. Data that a verified control de-identifies
+#   counts as internal.
+# schemas:
+#   - input: schema.facts
+# custom:
+#   id: endpoint-classification
+#   control: "Data policy: allowed sources and classification gates"
+#   remediation: >-
+#     Use an endpoint that may get this data, leave the data out, or declare the control “De-identification” and have it
+#     verified by security.
+#   points: [registration, deployment]
+#   waivable: true
+package micro_apps.rules.endpoint_classification
+
+import data.micro_apps.lib.facts
+import data.micro_apps.lib.words
+
+applies if count(facts.uses) > 0
+
+deny contains finding if {
+	some use in facts.uses
+	refused := [source |
+		some source in facts.sources
+		not source.counts in use.endpoint.allowedClassifications
+	]
+	count(refused) > 0
+	finding := {
+		"message": sprintf("“%s” may not be sent %s; it may be sent %s.", [
+			use.endpoint.title,
+			facts.sources_in_words(refused),
+			allowed(use.endpoint),
+		]),
+		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+	}
+}
+
+allowed(endpoint) := "no data" if {
+	count(endpoint.allowedClassifications) == 0
+} else := sprintf("data that is %s", [words.listed(endpoint.allowedClassifications)])
