@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import { findOpa } from './lib/opa.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { buildBundle } from './lib/policyBundle.mjs';
+import { ORGANISATION, policyCorpus } from './lib/policyCorpus.mjs';
 import { testPolicies } from './lib/policyTests.mjs';
 import { plainLine } from './lib/results.mjs';
 import { fail, StepError } from './lib/steps.mjs';
@@ -15,6 +16,7 @@ const BUNDLES = { wasm: 'bundle.tar.gz', rego: 'bundle-rego.tar.gz' };
 
 const USAGE = `Usage: node scripts/policies.mjs <command>
 
+  corpus   writes the corpus of inputs that engines are compared with, into policies/corpus
   build    writes the bundles into ${relative(ROOT, ASSETS)}
   test     checks, formats and tests the policies; the last line is \`N passed, N failed\`
   verify   builds the bundles anew and compares them with the committed ones, byte for byte
@@ -62,7 +64,20 @@ function test(opa) {
   console.log(`\n${plainLine(results)}`);
 }
 
-const COMMANDS = { build, test, verify };
+function corpus() {
+  const folder = join(POLICIES, 'corpus');
+  mkdirSync(folder, { recursive: true });
+  const write = (name, text) =>
+    writeFileSync(join(folder, `${name}.json`), `${text}\n`);
+  write('organisation', JSON.stringify(ORGANISATION, null, 2));
+  for (const [point, cases] of Object.entries(policyCorpus())) {
+    // One case a line.
+    write(point, `[\n${cases.map(one => JSON.stringify(one)).join(',\n')}\n]`);
+  }
+}
+
+const COMMANDS = { build, corpus, test, verify };
+const WITHOUT_OPA = [corpus];
 
 function main() {
   const [command, ...flags] = process.argv.slice(2);
@@ -70,6 +85,10 @@ function main() {
   if (!work || flags.some(flag => flag !== '--required')) {
     console.error(USAGE);
     process.exitCode = 2;
+    return;
+  }
+  if (WITHOUT_OPA.includes(work)) {
+    work();
     return;
   }
   const { command: opa, reason } = findOpa();

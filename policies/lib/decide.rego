@@ -17,48 +17,51 @@ max_others := 100
 #   of another type, the rule `facts-complete` denies, and no other rule is asked.
 decision(point) := {
 	"allow": count(denied) == 0,
-	"deny": denied,
-	"warn": warned,
-	"require": required,
-	"obligations": obliged,
-	"rules": {rule.id: result(rule) | some rule in rules},
+	"deny": first(max_findings, denied),
+	"warn": first(max_findings, warned),
+	"require": first(max_others, required),
+	"obligations": first(max_others, obliged),
+	"rules": {rule.id: result |
+		some rule in rules.applies
+		result := result_of(rule, failing, warning)
+	},
 } if {
 	rules := rules_to_ask(point)
-	denied := first(max_findings, [finding |
-		some rule in rules
+	denied := [finding |
+		some rule in rules.deny
 		some found in data.micro_apps.rules[rule.subject].deny
 		finding := object.union({"rule": rule.id, "remediation": rule.remediation}, found)
-	])
-	warned := first(max_findings, [finding |
-		some rule in rules
+	]
+	warned := [finding |
+		some rule in rules.warn
 		some found in data.micro_apps.rules[rule.subject].warn
 		finding := object.union({"rule": rule.id, "remediation": rule.remediation}, found)
-	])
-	required := first(max_others, [requirement |
-		some rule in rules
+	]
+	required := [requirement |
+		some rule in rules.require
 		some found in data.micro_apps.rules[rule.subject].require
 		requirement := object.union({"rule": rule.id, "legs": []}, found)
-	])
-	obliged := first(max_others, [obligation |
-		some rule in rules
+	]
+	obliged := [obligation |
+		some rule in rules.obligations
 		some found in data.micro_apps.rules[rule.subject].obligations
 		obligation := object.union({"rule": rule.id}, found)
-	])
+	]
+	failing := {found.rule | some found in denied}
+	warning := {found.rule | some found in warned}
 }
 
-rules_to_ask(point) := [rule |
-	some rule in data.micro_apps.bundle.points[point]
-	rule.subject == "facts_complete"
-] if {
+# The build lists the rules of a point by what they can say, so that none is asked for what it never says.
+rules_to_ask(point) := data.micro_apps.bundle.incomplete if {
 	count(data.micro_apps.rules.facts_complete.deny) > 0
 } else := data.micro_apps.bundle.points[point]
 
 first(limit, found) := array.slice(sort(found), 0, limit)
 
-result(rule) := "failed" if {
-	count(data.micro_apps.rules[rule.subject].deny) > 0
+result_of(rule, failing, warning) := "failed" if {
+	rule.id in failing
 } else := "warned" if {
-	count(data.micro_apps.rules[rule.subject].warn) > 0
+	rule.id in warning
 } else := "passed" if {
 	data.micro_apps.rules[rule.subject].applies
 } else := "not-applicable"

@@ -67,7 +67,7 @@ sensitive_sources := [source |
 
 # METADATA
 # description: Each data source with its classification, for messages.
-sources_in_words(list) := words.listed({sprintf("“%s” (%s)", [source.name, source.counts]) | some source in list})
+sources_in_words(list) := words.listed({concat("", ["“", source.name, "” (", source.counts, ")"]) | some source in list})
 
 # METADATA
 # description: The models that the app calls, each with its entry in the register; withdrawn entries are none.

@@ -7,11 +7,8 @@ shown := 5
 
 # METADATA
 # description: The names in quotation marks, sorted; the first few, and how many more there are.
-quoted(names) := listed({sprintf("“%s”", [name]) | some name in names})
+quoted(names) := listed({concat("", ["“", name, "”"]) | some name in names})
 
-listed(words) := concat(", ", sorted) if {
-	sorted := sort(words)
-	count(sorted) <= shown
-} else := sprintf("%s and %d more", [concat(", ", array.slice(sorted, 0, shown)), count(sorted) - shown]) if {
-	sorted := sort(words)
-}
+listed(words) := concat(", ", sort(words)) if {
+	count(words) <= shown
+} else := sprintf("%s and %d more", [concat(", ", array.slice(sort(words), 0, shown)), count(words) - shown])

@@ -21,6 +21,9 @@ const ENTRYPOINTS = [
 const ROOTS = ['about', 'bundle', 'lib', 'rules', ...POINTS].map(
   name => `micro_apps/${name}`,
 );
+const SAYS = ['applies', 'deny', 'warn', 'require', 'obligations'];
+// The rule that is asked alone where it denies.
+const COMPLETENESS = 'facts_complete';
 const RULES_PACKAGE = 'micro_apps.rules.';
 
 function sha256(content) {
@@ -45,14 +48,14 @@ export function policyDigest(files) {
   return `sha256:${sha256(list.join(''))}`;
 }
 
-function ruleOf({ path, annotations }) {
-  const file = path
+function ruleOf({ path, location, annotations }) {
+  const name = path
     .map(({ value }) => value)
     .slice(1)
     .join('.');
   const { title, description, custom = {} } = annotations;
   const { id, control, remediation, points, waivable } = custom;
-  const subject = file.slice(RULES_PACKAGE.length);
+  const subject = name.slice(RULES_PACKAGE.length);
   const faults = [
     ...Object.entries({ title, description, id, control, remediation })
       .filter(([, value]) => typeof value !== 'string' || !value.trim())
@@ -66,12 +69,13 @@ function ruleOf({ path, annotations }) {
   ].filter(Boolean);
   if (faults.length > 0) {
     throw new StepError(
-      `The metadata of package ${file} are incomplete: it ${faults.join(', ')}`,
+      `The metadata of package ${name} are incomplete: it ${faults.join(', ')}`,
       'Write a METADATA comment above the package as docs/policies/writing-a-policy.md shows',
     );
   }
   return {
     subject,
+    file: location.file,
     rule: {
       id,
       title: title.trim(),
@@ -124,16 +128,33 @@ function rulesOf(opa, folder) {
   return rules;
 }
 
-/** What the bundle knows of itself: `data.micro_apps.bundle`. */
-function bundleData(rules, digest) {
+/** Which of the sets of a rule its file defines. */
+function saysOf(source) {
+  return SAYS.filter(name => new RegExp(`^${name}\\b`, 'm').test(source));
+}
+
+/**
+ * What the bundle knows of itself: `data.micro_apps.bundle`. Of each point it lists the rules by what they can say, so
+ * that evaluation asks no rule for what it never says.
+ */
+function bundleData(rules, digest, sources) {
+  const listed = chosen =>
+    Object.fromEntries(
+      SAYS.map(name => [
+        name,
+        chosen
+          .filter(
+            one => name === 'applies' || saysOf(sources(one)).includes(name),
+          )
+          .map(({ subject, rule: { id, remediation } }) => ({
+            id,
+            remediation,
+            subject,
+          })),
+      ]),
+    );
   const ofPoint = point =>
-    rules
-      .filter(({ rule }) => rule.points.includes(point))
-      .map(({ subject, rule: { id, remediation } }) => ({
-        id,
-        remediation,
-        subject,
-      }));
+    listed(rules.filter(({ rule }) => rule.points.includes(point)));
   return {
     micro_apps: {
       bundle: {
@@ -141,6 +162,9 @@ function bundleData(rules, digest) {
         rules: rules.map(({ rule }) => rule),
         points: Object.fromEntries(
           POINTS.map(point => [point, ofPoint(point)]),
+        ),
+        incomplete: listed(
+          rules.filter(({ subject }) => subject === COMPLETENESS),
         ),
       },
     },
@@ -158,7 +182,10 @@ function stage(opa, folder, target) {
     writeFileSync(join(target, path), content);
   }
   const digest = policyDigest(files);
-  const data = bundleData(rulesOf(opa, target), digest);
+  const rules = rulesOf(opa, target);
+  const data = bundleData(rules, digest, ({ file }) =>
+    readFileSync(join(target, file), 'utf8'),
+  );
   const write = (name, value) =>
     writeFileSync(join(target, name), `${JSON.stringify(value)}\n`);
   write('data.json', data);

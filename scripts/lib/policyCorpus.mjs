@@ -17,7 +17,9 @@ const endpoint = (id, hosting, changes = {}) => ({
   title: `The ${id}`,
   hosting,
   region: 'eu',
-  trust: { 'public-api': 3, 'managed-enterprise': 7, 'self-hosted': 9 }[hosting],
+  trust: { 'public-api': 3, 'managed-enterprise': 7, 'self-hosted': 9 }[
+    hosting
+  ],
   state: 'approved',
   allowedClassifications: RANKS,
   models: [{ model: 'chat', versions: ['1', '2'], purposes: ['generation'] }],
@@ -201,7 +203,10 @@ const CONTROLS = {
 function* dataCases() {
   for (const [what, dataSources] of Object.entries(DATA)) {
     for (const id of [...Object.keys(ENDPOINTS), 'nowhere']) {
-      yield [`${what} data to ${id}`, facts({ dataSources, models: [model(id)] })];
+      yield [
+        `${what} data to ${id}`,
+        facts({ dataSources, models: [model(id)] }),
+      ];
     }
     for (const [control, controls] of Object.entries(CONTROLS)) {
       yield [
@@ -274,7 +279,13 @@ function* specCases() {
   for (const audience of ['personal', 'department', 'company', 'external']) {
     yield [`audience ${audience}`, facts({ audience })];
   }
-  for (const kind of ['read', 'write', 'irreversible', 'financial', 'identity']) {
+  for (const kind of [
+    'read',
+    'write',
+    'irreversible',
+    'financial',
+    'identity',
+  ]) {
     yield [`action ${kind}`, facts({ actions: [{ name: 'do it', kind }] })];
   }
   for (const outbound of ['none', 'allowlist', 'open']) {
@@ -538,7 +549,13 @@ function* outbound() {
   const dataSources = DATA['all sorts'];
   const models = Object.keys(ENDPOINTS).map(id => model(id));
   for (const id of [...Object.keys(ENDPOINTS), 'nowhere']) {
-    for (const sources of [undefined, ['press'], ['notes', 'health'], ['else'], []]) {
+    for (const sources of [
+      undefined,
+      ['press'],
+      ['notes', 'health'],
+      ['else'],
+      [],
+    ]) {
       yield [
         `${JSON.stringify(sources)} to ${id}`,
         {
@@ -558,7 +575,11 @@ function* outbound() {
   ]) {
     yield [
       `to ${JSON.stringify(change)}`,
-      { ...facts(), ...IN_FORCE, destination: { endpoint: 'managed', ...change } },
+      {
+        ...facts(),
+        ...IN_FORCE,
+        destination: { endpoint: 'managed', ...change },
+      },
     ];
   }
   for (const mode of ['none', 'allowlist', 'open']) {
