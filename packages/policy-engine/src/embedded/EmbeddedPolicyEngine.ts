@@ -7,6 +7,9 @@ import type {
   PolicyOutcome,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { readBundle } from '../bundle/readBundle';
+import type { Bundle } from '../bundle/readBundle';
+import { isSigned, verifyBundle } from '../bundle/signatures';
+import type { BundleVerification } from '../bundle/signatures';
 import { Changes } from '../Changes';
 import { DEFAULT_INPUT_LIMITS } from '../input';
 import { denied } from '../outcomes';
@@ -31,6 +34,8 @@ const DEFAULT_LIMITS: EvaluatorLimits = {
 export type EmbeddedPolicyEngineOptions = {
   source: BundleSource;
   organisation: Organisation;
+  /** Accepts only bundles that are signed with these keys. */
+  verification?: BundleVerification;
   limits?: {
     /** How long one evaluation may take; 1,000 milliseconds where it is absent. */
     timeoutMs?: number;
@@ -47,10 +52,9 @@ export type EmbeddedPolicyEngineOptions = {
   };
 };
 
-type InForce = {
-  evaluator: BundleEvaluator;
-  bundle: NonNullable<PolicyEngineStatus['bundle']>;
-};
+type BundleStatus = NonNullable<PolicyEngineStatus['bundle']>;
+type Signature = Pick<BundleStatus, 'signature' | 'keyId'>;
+type InForce = { evaluator: BundleEvaluator; bundle: BundleStatus };
 
 class EmbeddedPolicyEngine implements PolicyEngine {
   readonly #limits: EvaluatorLimits;
@@ -118,32 +122,21 @@ class EmbeddedPolicyEngine implements PolicyEngine {
     await this.#inForce?.evaluator.retire();
   }
 
-  /** Puts a newer bundle in place, whole, or keeps the one in force. Says whether the source could be asked. */
+  /**
+   * Puts a newer bundle in place, whole, or keeps the one in force. Says whether that went well. A bad bundle is not
+   * remembered: it is tried again, since what was wrong may have been on this side.
+   */
   async #load(): Promise<boolean> {
-    const { source, organisation } = this.options;
+    this.#checkedAt = new Date().toISOString();
     try {
-      const sourced = await source.read(this.#tag);
-      this.#checkedAt = new Date().toISOString();
-      if (!sourced) {
-        return true;
+      const sourced = await this.options.source.read(this.#tag);
+      if (sourced) {
+        const next = await this.#prepare(readBundle(sourced.bytes));
+        this.#tag = sourced.tag;
+        this.#fault = undefined;
+        this.#swap(next);
       }
-      this.#tag = sourced.tag;
-      const bundle = readBundle(sourced.bytes);
-      const evaluator = await BundleEvaluator.start({
-        bundle,
-        organisation,
-        limits: this.#limits,
-      });
       this.#fault = undefined;
-      this.#swap({
-        evaluator,
-        bundle: {
-          ...evaluator.ref,
-          source: source.location,
-          loadedAt: new Date().toISOString(),
-          signature: 'not-checked',
-        },
-      });
       return true;
     } catch (error) {
       const kept = this.#inForce
@@ -152,6 +145,33 @@ class EmbeddedPolicyEngine implements PolicyEngine {
       this.#fault = `${(error as Error).message}${kept}`;
       return false;
     }
+  }
+
+  async #verify(bundle: Bundle): Promise<Signature> {
+    const { verification } = this.options;
+    if (verification) {
+      const keyId = await verifyBundle(bundle.files, verification);
+      return { signature: 'verified', keyId };
+    }
+    return { signature: isSigned(bundle.files) ? 'not-checked' : 'not-signed' };
+  }
+
+  async #prepare(bundle: Bundle): Promise<InForce> {
+    const signature = await this.#verify(bundle);
+    const evaluator = await BundleEvaluator.start({
+      bundle,
+      organisation: this.options.organisation,
+      limits: this.#limits,
+    });
+    return {
+      evaluator,
+      bundle: {
+        ...evaluator.ref,
+        source: this.options.source.location,
+        loadedAt: new Date().toISOString(),
+        ...signature,
+      },
+    };
   }
 
   #swap(next: InForce) {

@@ -1,0 +1,7 @@
+package micro_apps.about
+
+contract := 1
+
+digest := "sha256:00000000000000000000000000000000000000000000000000000000000faf17"
+
+rules := []

@@ -1,0 +1,3 @@
+package micro_apps.deployment
+
+decision := {"allow": true, "deny": [], "warn": [], "require": [], "obligations": [], "rules": {}}

@@ -1,0 +1,3 @@
+package micro_apps.outbound
+
+decision := {"allow": true, "deny": [], "warn": [], "require": [], "obligations": [], "rules": {}}

@@ -1,0 +1,3 @@
+package micro_apps.token
+
+decision := {"allow": true, "deny": [], "warn": [], "require": [], "obligations": [], "rules": {}}
