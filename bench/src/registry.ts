@@ -15,6 +15,7 @@ import { AppAccess } from '@micro-apps/backstage-plugin-micro-apps-backend/src/s
 import { createMicroAppsService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/createMicroAppsService';
 import { EntityLookup } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/EntityLookup';
 import type { Messenger } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/Messenger';
+import { DecisionLogService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/policyDecisions/DecisionLogService';
 import type {
   CallContext,
   MicroAppsService,
@@ -104,6 +105,11 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
       logger,
     }),
     messenger: { announce: () => {} } as unknown as Messenger,
+    decisionLog: DecisionLogService.create({
+      database,
+      config: { retentionDays: 90, erase: [], labels: {} },
+      now,
+    }),
     now,
   });
 }

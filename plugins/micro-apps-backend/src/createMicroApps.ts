@@ -23,6 +23,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-node';
 import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
+import { readDecisionLogConfig } from './config/readDecisionLogConfig';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
 import { Database } from './database';
 import { startDemo } from './demo/startDemo';
@@ -31,9 +32,14 @@ import { toResource } from './services/AppAccess';
 import { AuthorizedMicroAppsService } from './services/AuthorizedMicroAppsService';
 import { Authorizer } from './services/Authorizer';
 import { createMicroAppsService } from './services/createMicroAppsService';
+import type { ServiceDependencies } from './services/dependencies';
 import { EntityLookup } from './services/EntityLookup';
 import { Messenger } from './services/Messenger';
+import { AuthorizedPolicyDecisions } from './services/policyDecisions/AuthorizedPolicyDecisions';
+import { DecisionLogService } from './services/policyDecisions/DecisionLogService';
+import { PolicyDecisionService } from './services/policyDecisions/PolicyDecisionService';
 import { RegisterService } from './services/RegisterService';
+import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
 import { scheduleTasks } from './tasks/scheduleTasks';
 
 /** Puts the parts of the plugin together; gives its HTTP API. */
@@ -75,21 +81,44 @@ export async function createMicroApps(options: {
   });
 
   const messenger = Messenger.create({ ...options, database, now });
-  const inner = createMicroAppsService({
+  const decisionLogConfig = readDecisionLogConfig(options.config);
+  const decisionLog = DecisionLogService.create({
+    database,
+    config: decisionLogConfig,
+    now,
+  });
+  const dependencies: ServiceDependencies = {
     database,
     config,
     entities: EntityLookup.create(options),
     messenger,
+    decisionLog,
     now,
-  });
-  const service = AuthorizedMicroAppsService.create({
-    service: inner,
+  };
+  const inner = createMicroAppsService(dependencies);
+  const authorizing = {
     authorizer: Authorizer.create(options),
     auditor: options.auditor,
-  });
+  };
   await scheduleTasks({ ...options, database, messenger, now });
+  await scheduleDecisionTasks({
+    ...options,
+    database,
+    decisionLog,
+    decisionLogConfig,
+    now,
+  });
   startDemo({ ...options, service: inner });
-  const routes = allRoutes(service);
+  const routes = allRoutes({
+    microApps: AuthorizedMicroAppsService.create({
+      ...authorizing,
+      service: inner,
+    }),
+    policyDecisions: AuthorizedPolicyDecisions.create({
+      ...authorizing,
+      service: PolicyDecisionService.create(dependencies),
+    }),
+  });
   registerActions(options.actionsRegistry, routes);
   return createRouter({ routes, httpAuth: options.httpAuth });
 }

@@ -2,7 +2,7 @@ import type { ActionsRegistryActionOptions } from '@backstage/backend-plugin-api
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { z as z3 } from 'zod/v3';
 import { lowManifest } from '../__testUtils__/manifests';
-import { allRoutes } from '../router/createRouter';
+import { allRoutes, Services } from '../router/createRouter';
 import type { MicroAppsService } from '../services/MicroAppsService';
 import { registerActions } from './registerActions';
 
@@ -15,7 +15,7 @@ function actionsOf(service: Partial<MicroAppsService>): Map<string, Action> {
       register: action =>
         void actions.set(action.name, action as unknown as Action),
     },
-    allRoutes(service as MicroAppsService),
+    allRoutes({ microApps: service } as Services),
   );
   return actions;
 }

@@ -9,6 +9,7 @@ import { ConditionStore } from './ConditionStore';
 import { guarded } from './errors';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
+import { PolicyDecisionStore } from './PolicyDecisionStore';
 import { RegisterStore } from './RegisterStore';
 import { RequestStore } from './RequestStore';
 import { RevisionStore } from './RevisionStore';
@@ -27,6 +28,7 @@ export type Stores = {
   register: RegisterStore;
   outbox: OutboxStore;
   idempotency: IdempotencyStore;
+  policyDecisions: PolicyDecisionStore;
 };
 
 function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
@@ -41,6 +43,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     register: new RegisterStore(db),
     outbox: new OutboxStore(db),
     idempotency: new IdempotencyStore(db),
+    policyDecisions: new PolicyDecisionStore(db),
   };
 }
 

@@ -7,6 +7,8 @@ export * from './criteria';
 export * from './Database';
 export * from './IdempotencyStore';
 export * from './OutboxStore';
+export * from './policyDecisionRows';
+export * from './PolicyDecisionStore';
 export * from './RegisterStore';
 export * from './requestFilters';
 export * from './requestRows';

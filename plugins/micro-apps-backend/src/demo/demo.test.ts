@@ -18,6 +18,7 @@ import { AppAccess } from '../services/AppAccess';
 import { createMicroAppsService } from '../services/createMicroAppsService';
 import { EntityLookup } from '../services/EntityLookup';
 import { Messenger } from '../services/Messenger';
+import { DecisionLogService } from '../services/policyDecisions/DecisionLogService';
 import { CallContext, MicroAppsService } from '../services/MicroAppsService';
 import { RegisterService } from '../services/RegisterService';
 import { DemoSeeder } from './DemoSeeder';
@@ -94,6 +95,11 @@ async function setup() {
       signals: { publish: async () => {} },
       events: mockServices.events(),
       logger,
+      now,
+    }),
+    decisionLog: DecisionLogService.create({
+      database,
+      config: { retentionDays: 90, erase: [], labels: {} },
       now,
     }),
     now,

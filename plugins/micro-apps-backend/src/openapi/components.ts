@@ -24,6 +24,8 @@ const NAMED: Record<string, z.ZodType> = {
   ModelEndpoint: common.modelEndpointSchema,
   SubmitBody: common.submitBodySchema,
   DecisionBody: common.decisionBodySchema,
+  PolicyDecision: common.policyDecisionSchema,
+  DecisionLogEntry: common.decisionLogEntrySchema,
 };
 
 /** What a schema is called: a manifest as written may leave out what a manifest as answered has filled in. */

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { allRoutes } from '../router/createRouter';
-import type { MicroAppsService } from '../services/MicroAppsService';
+import { allRoutes, Services } from '../router/createRouter';
 import { createOpenApiDocument } from './createOpenApiDocument';
 
 const FILE = resolvePackagePath(
@@ -11,7 +10,7 @@ const FILE = resolvePackagePath(
 
 function generated(): string {
   // The handlers are not called, so that no service is needed.
-  const routes = allRoutes({} as MicroAppsService);
+  const routes = allRoutes({} as Services);
   return `${JSON.stringify(createOpenApiDocument(routes), null, 2)}\n`;
 }
 

@@ -4,8 +4,10 @@ import express, { NextFunction, Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
+import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
+import { decisionRoutes } from './decisionRoutes';
 import { referenceRoutes } from './referenceRoutes';
 import { mount, Route } from './route';
 
@@ -15,13 +17,20 @@ const BODY_LIMIT = 256 * 1024;
 /** Of the path of a call that does not exist. */
 const MAX_PATH_SHOWN = 200;
 
+/** What answers the calls of the API. */
+export type Services = {
+  microApps: MicroAppsService;
+  policyDecisions: PolicyDecisionsService;
+};
+
 /** All calls of the API. */
-export function allRoutes(service: MicroAppsService): Route[] {
+export function allRoutes({ microApps, policyDecisions }: Services): Route[] {
   return [
-    ...referenceRoutes(service),
-    ...appRoutes(service),
-    ...approvalRoutes(service),
-    ...auditRoutes(service),
+    ...referenceRoutes(microApps),
+    ...appRoutes(microApps),
+    ...approvalRoutes(microApps),
+    ...auditRoutes(microApps),
+    ...decisionRoutes(policyDecisions),
   ];
 }
 

@@ -1,6 +1,11 @@
-import type { AppSummary } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppSummary,
+  DecisionLogEntry,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 
-const COLUMNS: [string, (app: AppSummary) => unknown][] = [
+type Columns<T> = [string, (item: T) => unknown][];
+
+const APP_COLUMNS: Columns<AppSummary> = [
   ['namespace', app => app.namespace],
   ['name', app => app.name],
   ['title', app => app.title],
@@ -23,6 +28,21 @@ const COLUMNS: [string, (app: AppSummary) => unknown][] = [
   ['updated', app => app.updatedAt],
 ];
 
+const DECISION_COLUMNS: Columns<DecisionLogEntry> = [
+  ['decision', entry => entry.decisionId],
+  ['time', entry => entry.timestamp],
+  ['point', entry => entry.point],
+  ['app', entry => entry.app],
+  ['allow', entry => entry.allow],
+  ['denied', entry => entry.denied.join(' ')],
+  ['exempted', entry => entry.exempted.join(' ')],
+  ['failure', entry => entry.failure?.cause],
+  ['requested by', entry => entry.requestedBy],
+  ['bundle revision', entry => entry.bundle?.revision],
+  ['bundle digest', entry => entry.bundle?.digest],
+  ['input digest', entry => entry.inputDigest],
+];
+
 /** A spreadsheet takes a text that starts with one of these for a formula, and runs it. */
 const FORMULA = /^\s*[=+\-@\t\r]/;
 
@@ -33,11 +53,20 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
-/** Apps as CSV (RFC 4180). */
-export function toCsv(apps: AppSummary[]): string {
+function toRows<T>(items: T[], columns: Columns<T>): string {
   const rows = [
-    COLUMNS.map(([title]) => title),
-    ...apps.map(app => COLUMNS.map(([, value]) => value(app))),
+    columns.map(([title]) => title),
+    ...items.map(item => columns.map(([, value]) => value(item))),
   ];
   return rows.map(row => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+/** Apps as CSV (RFC 4180). */
+export function toCsv(apps: AppSummary[]): string {
+  return toRows(apps, APP_COLUMNS);
+}
+
+/** Logged decisions as CSV. */
+export function decisionsToCsv(entries: DecisionLogEntry[]): string {
+  return toRows(entries, DECISION_COLUMNS);
 }

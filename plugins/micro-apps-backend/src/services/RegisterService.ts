@@ -15,20 +15,18 @@ import type { ServiceDependencies } from './dependencies';
 
 const CONFIG_ACTOR = 'service:config';
 
+type RegisterDependencies = Pick<
+  ServiceDependencies,
+  'database' | 'config' | 'now'
+>;
+
 /** Keeps the register of model endpoints, and answers what manifests can choose from. */
 export class RegisterService {
-  static create(
-    dependencies: Omit<ServiceDependencies, 'messenger' | 'entities'>,
-  ): RegisterService {
+  static create(dependencies: RegisterDependencies): RegisterService {
     return new RegisterService(dependencies);
   }
 
-  private constructor(
-    private readonly dependencies: Omit<
-      ServiceDependencies,
-      'messenger' | 'entities'
-    >,
-  ) {}
+  private constructor(private readonly dependencies: RegisterDependencies) {}
 
   /**
    * Takes the configured entries over into the register. What the configuration no longer has is withdrawn, not deleted,

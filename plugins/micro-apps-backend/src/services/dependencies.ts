@@ -2,6 +2,7 @@ import type { MicroAppsConfig } from '../config/readMicroAppsConfig';
 import type { Database } from '../database';
 import type { EntityLookup } from './EntityLookup';
 import type { Messenger } from './Messenger';
+import type { DecisionLogService } from './policyDecisions/DecisionLogService';
 
 /** What the parts of the service share. */
 export type ServiceDependencies = {
@@ -9,6 +10,8 @@ export type ServiceDependencies = {
   config: MicroAppsConfig;
   entities: EntityLookup;
   messenger: Messenger;
+  /** Where every decision of policies is kept. */
+  decisionLog: DecisionLogService;
   /** Replaced in tests of what expires. */
   now: () => Date;
 };

@@ -17,13 +17,15 @@ const DELIVERY: SchedulerServiceTaskScheduleDefinition = {
   timeout: { minutes: 5 },
   initialDelay: { seconds: 5 },
 };
-const CLEANUP: SchedulerServiceTaskScheduleDefinition = {
+/** When what nobody needs is forgotten. */
+export const CLEANUP: SchedulerServiceTaskScheduleDefinition = {
   frequency: { hours: 6 },
   timeout: { minutes: 5 },
   initialDelay: { minutes: 10 },
 };
 
-function scheduleOf(
+/** When a task runs: as configured, else as given. */
+export function scheduleOf(
   config: RootConfigService,
   task: string,
   fallback: SchedulerServiceTaskScheduleDefinition,
