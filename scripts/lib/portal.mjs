@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { renderDocs } from './docs.mjs';
 import { DATA, ROOT } from './paths.mjs';
 import { start } from './processes.mjs';
 import { StepError } from './steps.mjs';
@@ -21,6 +22,8 @@ export function portalAddress(env = process.env) {
   };
 }
 
+const docsIn = data => join(data, 'docs');
+
 /**
  * Configuration for ports and data other than those of app-config.yaml; Backstage reads it from the environment.
  *
@@ -34,12 +37,16 @@ export function configOf({ port, backendPort, url, backendUrl }, data) {
     APP_CONFIG_backend_listen_port: JSON.stringify(backendPort),
     APP_CONFIG_backend_cors_origin: JSON.stringify(url),
     APP_CONFIG_backend_database_connection_directory: JSON.stringify(data),
+    APP_CONFIG_techdocs_publisher_local_publishDirectory: JSON.stringify(
+      docsIn(data),
+    ),
   };
 }
 
 /** Starts front end and back end. */
 export function startPortal({ node, env, cli }, address, onLine) {
   mkdirSync(DATA, { recursive: true });
+  renderDocs(docsIn(DATA));
   return start(node, [cli, 'repo', 'start'], {
     env: {
       ...env,
@@ -82,6 +89,7 @@ export function startBuiltPortal({ node, env }, options) {
     });
   }
   mkdirSync(data, { recursive: true });
+  renderDocs(docsIn(data));
   const portal = start(
     node,
     [
