@@ -1,11 +1,17 @@
 import {
+  CheckStatus,
+  Environment,
+  Manifest,
   manifestDigest,
+  POLICY_ENGINE_RULE,
   PolicyDecisionResponse,
   PolicyFinding,
+  PolicyOutcome,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { printable } from '../printable';
 import type { AppReport, AppStatus, Finding, Level } from '../report/types';
 import type { Evaluation } from './evaluate';
+import { riskFindings } from './riskFindings';
 import { nameOf, Validated } from './validate';
 
 /** What the portal said; an error where it could not say. */
@@ -30,49 +36,92 @@ function findingOf(
   };
 }
 
-/** Two points may have a rule in common, which then says the same twice. */
+/** Two points may have a rule in common, which then says the same twice, or more sharply where it matters more. */
 function withoutRepeats(findings: Finding[]): Finding[] {
-  const key = ({ rule, message, path }: Finding) =>
-    JSON.stringify([rule, message, path]);
-  const strongest = new Map<string, Finding>();
-  for (const finding of findings) {
-    const seen = strongest.get(key(finding));
-    if (!seen || ORDER.indexOf(finding.level) < ORDER.indexOf(seen.level)) {
-      strongest.set(key(finding), finding);
-    }
-  }
-  return [...strongest.values()].sort(
+  const sorted = [...findings].sort(
     (a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level),
   );
+  const said = new Map<string, Finding[]>();
+  return sorted.filter(finding => {
+    const key = JSON.stringify([finding.rule, finding.path]);
+    const before = said.get(key) ?? [];
+    said.set(key, [...before, finding]);
+    return !before.some(
+      ({ level, message }) =>
+        level !== finding.level || message === finding.message,
+    );
+  });
 }
 
 function assessmentFindings(
   validated: Validated,
   { assessment, deployment }: Evaluation,
+  exempted: ReadonlySet<string>,
 ): Finding[] {
-  const { checks, verdict } = assessment;
-  const findings: Finding[] = [];
-  const add = (level: Level, finding: PolicyFinding) =>
-    findings.push(findingOf(validated, level, finding));
-  for (const { id, status, findings: found = [] } of checks) {
-    if (status === 'failed' || status === 'warned') {
-      found.forEach(one =>
-        add(status === 'failed' ? 'error' : 'warning', { ...one, rule: id }),
+  const remains = ({ rule }: PolicyFinding) => !exempted.has(rule);
+  const ofChecks = (wanted: CheckStatus) =>
+    assessment.checks
+      .filter(({ status }) => status === wanted)
+      .flatMap(({ id, findings = [] }) =>
+        findings.map(found => ({ ...found, rule: id })),
       );
-    }
+  const { deny = [], warn = [] } = deployment?.decision ?? {};
+  const denied = [...ofChecks('failed'), ...deny.filter(remains)];
+  const warned = [...ofChecks('warned'), ...warn.filter(remains)];
+  return [
+    ...denied.map(one => findingOf(validated, 'error', one)),
+    ...warned.map(one => findingOf(validated, 'warning', one)),
+    ...riskFindings(assessment, denied.length > 0).map(([level, one]) =>
+      findingOf(validated, level, one),
+    ),
+  ];
+}
+
+/** Only what a manifest names can have been approved. */
+function environmentFindings(
+  validated: Validated,
+  { spec }: Manifest,
+  environment: Environment | null,
+): Finding[] {
+  if (!environment || spec.environments.includes(environment)) {
+    return [];
   }
-  deployment?.decision.deny.forEach(one => add('error', one));
-  deployment?.decision.warn.forEach(one => add('warning', one));
-  if (verdict.outcome !== 'auto-approve' && !findings.some(isError)) {
-    add(verdict.outcome === 'block' ? 'error' : 'note', {
-      rule: 'risk-tier',
-      message: verdict.reasons[0] ?? 'The risk is not low.',
-      remediation:
-        verdict.reasons.slice(1).join(' ') ||
-        'Submit it in the portal and have it approved.',
-    });
-  }
-  return findings;
+  return [
+    findingOf(validated, 'error', {
+      rule: 'manifest-environment',
+      message: `The manifest does not name ${environment} among its environments.`,
+      remediation: `Add ${environment} to them and have that approved, or deploy it to ${spec.environments.join(
+        ' or ',
+      )} only.`,
+      path: 'spec.environments',
+    }),
+  ];
+}
+
+/** Why nothing was decided; `undefined` where something was. */
+function failureOf({
+  registration,
+  deployment,
+}: Evaluation): PolicyOutcome['failure'] {
+  return registration.failure ?? deployment?.failure;
+}
+
+function evaluationFindings(
+  validated: Validated,
+  evaluation: Evaluation,
+  exempted: ReadonlySet<string>,
+): Finding[] {
+  const failure = failureOf(evaluation);
+  return failure
+    ? [
+        findingOf(validated, 'error', {
+          rule: POLICY_ENGINE_RULE,
+          message: `The policies could not be evaluated (${failure.cause}): ${failure.message}`,
+          remediation:
+            'See whether the bundle is whole and of this version; what is not decided does not pass.',
+        }),
+      ]
+    : assessmentFindings(validated, evaluation, exempted);
 }
 
 function approvalFindings(
@@ -112,9 +161,13 @@ function statusOf(findings: Finding[], undecided: boolean): AppStatus {
 /** Puts together what was found about one manifest. */
 export function appReport(
   validated: Validated,
-  evaluation: Evaluation | null,
-  approval: Approval | null,
+  found: {
+    evaluation: Evaluation | null;
+    approval: Approval | null;
+    environment: Environment | null;
+  },
 ): AppReport {
+  const { evaluation, approval, environment } = found;
   const { document, manifest } = validated;
   const base = {
     place: document.place(''),
@@ -134,9 +187,17 @@ export function appReport(
       findings: validated.findings,
     };
   }
+  const exempted = new Set(
+    approval === null || approval instanceof Error
+      ? []
+      : approval.exempted.map(({ rule }) => rule),
+  );
+  const undecided =
+    approval instanceof Error || Boolean(evaluation && failureOf(evaluation));
   const findings = withoutRepeats([
+    ...environmentFindings(validated, manifest, environment),
     ...approvalFindings(validated, approval),
-    ...(evaluation ? assessmentFindings(validated, evaluation) : []),
+    ...(evaluation ? evaluationFindings(validated, evaluation, exempted) : []),
   ]);
   const assessment = evaluation?.assessment;
   return {
@@ -148,7 +209,7 @@ export function appReport(
     residual: assessment?.residual ?? null,
     outcome: assessment?.verdict.outcome ?? null,
     checks: assessment?.checks ?? [],
-    status: statusOf(findings, approval instanceof Error),
+    status: statusOf(findings, undecided),
     findings,
     approval:
       approval === null || approval instanceof Error

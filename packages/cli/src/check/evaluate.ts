@@ -1,18 +1,34 @@
 import {
-  assess,
+  AssessContext,
+  assessAllWithPolicies,
   Assessment,
   BundleRef,
+  DeploymentInput,
   Environment,
   GovernanceConfig,
   Manifest,
+  manifestDigest,
+  policyFacts,
   PolicyOutcome,
   PolicyRule,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { createCandidateEngine } from '@micro-apps/policy-engine';
 
-/** What was evaluated of one manifest, without a portal. */
+/** What the portal knows of an app, and its manifest does not say. */
+export type KnownFacts = Pick<
+  AssessContext,
+  'verifiedControls' | 'refusedControls' | 'expiredControls' | 'waivers'
+>;
+
+/** What to evaluate. */
+export type Subject = { manifest: Manifest; known?: KnownFacts };
+
+/** What was evaluated of one manifest. */
 export type Evaluation = {
   assessment: Assessment;
-  /** What the policies of a deployment say, where an environment was named. */
+  /** What the policies of a registration decided. */
+  registration: PolicyOutcome;
+  /** What the policies of a deployment decided, where an environment was named. */
   deployment: PolicyOutcome | null;
 };
 
@@ -21,31 +37,85 @@ export type Evaluator = {
   bundle: BundleRef | null;
   rules: PolicyRule[];
   evaluate(
-    manifests: readonly Manifest[],
+    subjects: readonly Subject[],
     environment: Environment | null,
   ): Promise<Evaluation[]>;
   close(): Promise<void>;
 };
 
-/** Scores by the configuration of a portal. */
+function contextOf(
+  config: GovernanceConfig,
+  known: KnownFacts = { verifiedControls: [] },
+): AssessContext {
+  const { riskModel, modelEndpoints, routes, regions, organisation } = config;
+  return {
+    riskModel,
+    endpoints: modelEndpoints,
+    routes,
+    regions,
+    vectorStores: organisation.vectorStores,
+    ...known,
+  };
+}
+
+/**
+ * As it would be once this revision is approved as it stands: whether it is, only a portal can say, and says besides
+ * what is wrong with the revision itself.
+ */
+function deploymentInput(
+  manifest: Manifest,
+  context: AssessContext,
+  environment: Environment,
+): DeploymentInput {
+  return {
+    point: 'deployment',
+    ...policyFacts(manifest, context),
+    environment,
+    approval: {
+      state: 'approved',
+      approvedDigest: manifestDigest(manifest),
+      approvedEnvironments: [environment],
+    },
+  };
+}
+
+/**
+ * Evaluates by the configuration of a portal and a bundle of policies, in this process.
+ *
+ * @throws InputError that says what is wrong with the bundle
+ */
 export async function createEvaluator(
   config: GovernanceConfig,
+  bundle: Uint8Array,
 ): Promise<Evaluator> {
-  const { riskModel, modelEndpoints: endpoints, routes, regions } = config;
+  const { organisation } = config;
+  const engine = await createCandidateEngine({ bundle, organisation });
+  const { bundle: loaded, rules } = engine.status();
   return {
-    bundle: null,
-    rules: [],
-    evaluate: async manifests =>
-      manifests.map(manifest => ({
-        assessment: assess(manifest, {
-          riskModel,
-          endpoints,
-          routes,
-          regions,
-          verifiedControls: [],
-        }),
-        deployment: null,
-      })),
-    close: async () => {},
+    bundle: loaded && { revision: loaded.revision, digest: loaded.digest },
+    rules,
+    close: () => engine.close(),
+    async evaluate(subjects, environment) {
+      const all = subjects.map(({ manifest, known }) => ({
+        manifest,
+        context: contextOf(config, known),
+      }));
+      const [assessed, deployments] = await Promise.all([
+        assessAllWithPolicies(all, engine),
+        environment
+          ? engine.evaluate(
+              'deployment',
+              all.map(({ manifest, context }) =>
+                deploymentInput(manifest, context, environment),
+              ),
+            )
+          : [],
+      ]);
+      return assessed.map(({ assessment, outcome }, index) => ({
+        assessment,
+        registration: outcome,
+        deployment: deployments[index] ?? null,
+      }));
+    },
   };
 }

@@ -1,19 +1,22 @@
 import { InputError } from '@backstage/errors';
 import {
   Environment,
+  Manifest,
   manifestDigest,
   MicroAppsApi,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { UndecidedError } from '../errors';
 import { discoverFiles } from '../manifests/discover';
 import { readManifests } from '../manifests/readManifests';
-import { askApproval, mapSome } from '../portal/askApproval';
+import { askApproval } from '../portal/askApproval';
+import { askFacts } from '../portal/askFacts';
+import { mapSome } from '../portal/mapSome';
 import { createReport, FailOn } from '../report/createReport';
 import { ruleTexts } from '../report/rules';
 import type { Report } from '../report/types';
 import { PACKAGE } from '../version';
 import { Approval, appReport } from './appReport';
-import type { Evaluator } from './evaluate';
+import type { Evaluation, Evaluator } from './evaluate';
 import { nameOf, validate, Validated } from './validate';
 
 const QUESTIONS_AT_ONCE = 8;
@@ -27,7 +30,10 @@ export type CheckOptions = {
   allowEmpty: boolean;
   /** Absent where only the portal decides. */
   evaluator?: Evaluator;
-  portal?: { origin: string; client: Pick<MicroAppsApi, 'requestDecision'> };
+  portal?: {
+    origin: string;
+    client: Pick<MicroAppsApi, 'requestDecision' | 'getApp'>;
+  };
 };
 
 async function askAll(
@@ -61,10 +67,19 @@ async function askAll(
 
 async function evaluateAll(
   all: readonly Validated[],
-  { evaluator, environment }: CheckOptions,
-) {
+  { evaluator, environment, portal }: CheckOptions,
+): Promise<Map<Manifest, Evaluation>> {
+  if (!evaluator) {
+    return new Map();
+  }
   const valid = all.flatMap(({ manifest }) => (manifest ? [manifest] : []));
-  const evaluations = (await evaluator?.evaluate(valid, environment)) ?? [];
+  const subjects = portal
+    ? await mapSome(valid, QUESTIONS_AT_ONCE, async manifest => ({
+        manifest,
+        known: await askFacts(portal.client, manifest),
+      }))
+    : valid.map(manifest => ({ manifest }));
+  const evaluations = await evaluator.evaluate(subjects, environment);
   return new Map(
     valid.map((manifest, index) => [manifest, evaluations[index]]),
   );
@@ -85,10 +100,8 @@ export async function runCheck(options: CheckOptions): Promise<Report> {
       )}; give the paths of manifests, or --allow-empty if there need not be any`,
     );
   }
-  const [evaluations, approvals] = await Promise.all([
-    evaluateAll(validated, options),
-    askAll(validated, options),
-  ]);
+  const approvals = await askAll(validated, options);
+  const evaluations = await evaluateAll(validated, options);
   return createReport(
     {
       tool: PACKAGE,
@@ -100,11 +113,11 @@ export async function runCheck(options: CheckOptions): Promise<Report> {
         .length,
       faults,
       apps: validated.map((one, index) =>
-        appReport(
-          one,
-          (one.manifest && evaluations.get(one.manifest)) ?? null,
-          one.manifest ? approvals[index] : null,
-        ),
+        appReport(one, {
+          evaluation: (one.manifest && evaluations.get(one.manifest)) ?? null,
+          approval: one.manifest ? approvals[index] : null,
+          environment,
+        }),
       ),
       durationMs: Math.round(performance.now() - started),
     },

@@ -1,3 +1,4 @@
+import { defaultBundlePath } from '@micro-apps/policy-engine';
 import { CONFIG, BANK, SALES } from '../__testUtils__/manifests';
 import { folderWith, runCli } from '../__testUtils__/runCli';
 
@@ -44,6 +45,45 @@ describe('micro-apps check', () => {
     });
     expect(stdout).toContain('is described in a.yaml:4 already');
     expect(code).toBe(2);
+  });
+
+  it('evaluates what a deployment needs, where it is told to which environment', async () => {
+    const cwd = folder({
+      'a.yaml': SALES.replace('sandbox, staging', 'sandbox, production'),
+    });
+    const registered = await runCli(['check'], { cwd });
+    expect(registered.stdout).toContain('passed with warnings');
+    expect(registered.code).toBe(0);
+    expect((await runCli(['check', '--fail-on', 'warn'], { cwd })).code).toBe(
+      1,
+    );
+    const { code, stdout } = await runCli(['check', '-e', 'production'], {
+      cwd,
+    });
+    expect(stdout).toContain('secrets-manager');
+    expect(code).toBe(1);
+  });
+
+  it('needs the bundle of the portal where that has its own', async () => {
+    const cwd = folder({
+      'a.yaml': SALES,
+      'app-config.yaml': CONFIG.replace(
+        'microApps:',
+        'microApps:\n  policy: { bundle: { file: ./our.tar.gz } }',
+      ),
+      'not-a-bundle.tar.gz': 'x',
+    });
+    const { code, stderr } = await runCli(['check'], { cwd });
+    expect(stderr).toContain('takes its policies from ./our.tar.gz');
+    expect(code).toBe(2);
+    const given = await runCli(['check', '-b', defaultBundlePath], { cwd });
+    expect(given.code).toBe(0);
+    const bad = await runCli(['check', '-b', 'not-a-bundle.tar.gz'], { cwd });
+    expect(bad.stderr).toMatch(/bundle/i);
+    expect(bad.code).toBe(2);
+    const missing = await runCli(['check', '-b', 'nowhere.tar.gz'], { cwd });
+    expect(missing.stderr).toContain('ENOENT');
+    expect(missing.code).toBe(2);
   });
 
   it.each([

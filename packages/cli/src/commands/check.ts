@@ -8,6 +8,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createEvaluator } from '../check/evaluate';
 import { runCheck } from '../check/runCheck';
+import { readBundleFile } from '../config/readBundleFile';
 import { readConfig } from '../config/readConfig';
 import { createClient, portalUrl } from '../portal/createClient';
 import { Format, format, FORMATS } from '../report';
@@ -21,6 +22,7 @@ const DEFAULT_CONFIG = 'app-config.yaml';
 
 type Flags = PortalFlags & {
   config: string[];
+  bundle?: string;
   environment?: Environment;
   format: Format;
   output?: string;
@@ -67,11 +69,21 @@ function portalOf(flags: Flags, world: World) {
   };
 }
 
+async function evaluatorOf(configs: string[], flags: Flags, world: World) {
+  const config = readConfig(configs, world);
+  if (config.bundle && !flags.bundle) {
+    throw new InputError(
+      `The portal takes its policies from ${config.bundle}; give the same bundle with --bundle, so that the check decides as the portal does`,
+    );
+  }
+  return createEvaluator(config, readBundleFile(flags.bundle, world.cwd));
+}
+
 async function check(paths: string[], flags: Flags, world: World) {
   const portal = portalOf(flags, world);
   const configs = configPaths(flags, world.cwd);
   const evaluator = configs.length
-    ? await createEvaluator(readConfig(configs, world))
+    ? await evaluatorOf(configs, flags, world)
     : undefined;
   try {
     const report = await runCheck({
@@ -111,6 +123,10 @@ export function addCheck(program: Command, world: World) {
       "the portal's configuration, for models, regions, risk and the organisation; repeatable, later ones win (default: app-config.yaml where there is one)",
       collect,
       [],
+    )
+    .option(
+      '-b, --bundle <file>',
+      'the policies, as a bundle (default: those that come with this program)',
     )
     .addOption(
       new Option(

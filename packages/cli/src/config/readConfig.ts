@@ -59,6 +59,24 @@ function readFile(path: string, cwd: string): unknown {
   }
 }
 
+/** What a portal's configuration says about apps. */
+export type PortalConfig = GovernanceConfig & {
+  /** The portal's own bundle, as the configuration names it; `null` where it uses the one that comes with it. */
+  bundle: string | null;
+};
+
+/** Where the portal's policies come from; a back end need not be reachable from here. */
+function bundleOf(policy: Fields): string | null {
+  const bundle = isFields(policy.bundle) ? policy.bundle : {};
+  if (typeof bundle.file === 'string') {
+    return bundle.file;
+  }
+  if (typeof bundle.url === 'string') {
+    return bundle.url;
+  }
+  return policy.engine === 'opa' ? 'OPA' : null;
+}
+
 /**
  * Reads what the portal's configuration says about apps.
  *
@@ -67,7 +85,7 @@ function readFile(path: string, cwd: string): unknown {
 export function readConfig(
   paths: readonly string[],
   { cwd, env }: { cwd: string; env: Env },
-): GovernanceConfig {
+): PortalConfig {
   const all = paths
     .map(path => readFile(path, cwd))
     .reduce(merged, {} as unknown);
@@ -85,9 +103,13 @@ export function readConfig(
       microApps[key],
     ]),
   );
-  const { organisation } = isFields(microApps.policy) ? microApps.policy : {};
+  const policy = isFields(microApps.policy) ? microApps.policy : {};
+  const { organisation } = policy;
   if (organisation !== undefined) {
     relevant.policy = { organisation };
   }
-  return parseGovernanceConfig(substituted(relevant, env, 'microApps'));
+  return {
+    ...parseGovernanceConfig(substituted(relevant, env, 'microApps')),
+    bundle: bundleOf(policy),
+  };
 }

@@ -4,7 +4,7 @@ import { UndecidedError } from '../errors';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 const TRIES = 3;
-const PAUSE_MS = 500;
+const PAUSE_MS = 250;
 /** Answers of a server that may do better a moment later. */
 const PASSING = new Set([429, 502, 503, 504]);
 

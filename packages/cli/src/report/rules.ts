@@ -25,6 +25,14 @@ export const OWN_RULES: readonly RuleText[] = [
     remediation: 'Give one of them another name, or remove it.',
   },
   {
+    id: 'manifest-environment',
+    title: 'A manifest names the environment that the app is deployed to',
+    description:
+      'An app is approved for the environments that its manifest names, and for no other.',
+    remediation:
+      'Add the environment to the manifest and have that approved, or deploy it elsewhere.',
+  },
+  {
     id: 'risk-tier',
     title: 'The risk of an app leaves a way to approval',
     description:
