@@ -88,7 +88,7 @@ describe('the gate', () => {
   });
 
   it.each([
-    ['of this revision', 0, 'risk 24 (low), 42 without its controls'],
+    ['of this revision', 0, 'risk 24 (low, 42 without its controls)'],
     ['of another revision', 1, 'risk 42 (low), approved at once'],
   ])('counts controls %s', async (_what, revision, words) => {
     let digest = '';
