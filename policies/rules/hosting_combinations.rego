@@ -36,7 +36,7 @@ deny contains finding if {
 			facts.sources_in_words(refused),
 			use.endpoint.title,
 			use.endpoint.hosting,
-			words.listed(allowed_for_all(refused)),
+			allowed_for_all(refused),
 		]),
 		"path": sprintf("spec.models[%d].endpoint", [use.index]),
 	}
@@ -52,4 +52,7 @@ hostings(classification) := {hosting |
 	some hosting in combination.hostings
 }
 
-allowed_for_all(list) := intersection({hostings(source.counts) | some source in list})
+allowed_for_all(list) := words.listed(allowed) if {
+	allowed := intersection({hostings(source.counts) | some source in list})
+	count(allowed) > 0
+} else := "none"

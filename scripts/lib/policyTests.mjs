@@ -61,9 +61,13 @@ function checkCoverage(opa, folders, data) {
   } catch {
     return report('coverage', false, `${stdout}${stderr}`);
   }
-  const missed = files.flatMap(([file, { not_covered: ranges = [] }]) =>
-    ranges.map(({ start, end }) => `  ${file}:${start.row}-${end.row}`),
-  );
+  const missed = [
+    ...new Set(
+      files.flatMap(([file, { not_covered: ranges = [] }]) =>
+        ranges.map(({ start }) => `  ${file}:${start.row}`),
+      ),
+    ),
+  ];
   return report(
     'every line is covered by tests',
     files.length > 0 && missed.length === 0,
