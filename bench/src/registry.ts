@@ -10,6 +10,7 @@ import {
   parseManifest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { readMicroAppsConfig } from '@micro-apps/backstage-plugin-micro-apps-backend/src/config/readMicroAppsConfig';
+import { readPolicyConfig } from '@micro-apps/backstage-plugin-micro-apps-backend/src/config/readPolicyConfig';
 import { Database } from '@micro-apps/backstage-plugin-micro-apps-backend/src/database';
 import { AppAccess } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/AppAccess';
 import { createMicroAppsService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/createMicroAppsService';
@@ -20,6 +21,8 @@ import type {
   CallContext,
   MicroAppsService,
 } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/MicroAppsService';
+import { createPolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/policy/createPolicyEngine';
+import { PolicyService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/policy/PolicyService';
 import { RegisterService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/RegisterService';
 import { readPortalConfig, readStoryManifest } from './fixtures';
 
@@ -81,9 +84,8 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
   const database = await Database.create({
     database: { getClient: async () => knex },
   });
-  const config = readMicroAppsConfig(
-    mockServices.rootConfig({ data: readPortalConfig() }),
-  );
+  const rootConfig = mockServices.rootConfig({ data: readPortalConfig() });
+  const config = readMicroAppsConfig(rootConfig);
   const logger = mockServices.rootLogger({ level: 'warn' });
   const now = () => new Date();
   await RegisterService.create({ database, config, now }).sync(logger);
@@ -108,6 +110,14 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
     decisionLog: DecisionLogService.create({
       database,
       config: { retentionDays: 90, erase: [], labels: {} },
+      now,
+    }),
+    policies: PolicyService.create({
+      engine: await createPolicyEngine(
+        readPolicyConfig(rootConfig),
+        config.organisation,
+      ),
+      config,
       now,
     }),
     now,

@@ -76,6 +76,52 @@ export interface Config {
       };
     };
 
+    /** Policy as code: what evaluates it, and what it is told about the company. */
+    policy?: {
+      /** `embedded` by default: in this process, with no server. `opa`: by a server that speaks OPA's API. */
+      engine?: 'embedded' | 'opa';
+      /** The bundle of the embedded engine; by default the one that comes with the plugin. */
+      bundle?: {
+        /** A bundle as `opa build -t wasm` writes it. */
+        file?: string;
+        /** Milliseconds after which the file is looked at again; 10,000 by default. */
+        intervalMs?: number;
+      };
+      /** How far one evaluation may go before it is stopped, and denied. */
+      limits?: {
+        /** 1,000 by default. */
+        timeoutMs?: number;
+        /** 20,000 by default. */
+        loadTimeoutMs?: number;
+        /** 128 MiB by default. */
+        memoryBytes?: number;
+      };
+      /** What policies are told about the company, as data. */
+      organisation?: {
+        /** The vector stores that apps may use; without any, none may be used. */
+        vectorStores?: Array<{
+          id: string;
+          title?: string;
+          /** The id of a region. */
+          region: string;
+          /** Whether the store asks who reads it. */
+          accessControlled: boolean;
+          /** Whether anybody outside can read it; `false` by default. */
+          public?: boolean;
+          classifications: Array<
+            'public' | 'internal' | 'confidential' | 'regulated'
+          >;
+        }>;
+        /** The scopes that tokens of an owner's apps may have, by entity reference; `*` stands for every owner. */
+        scopes?: { [owner: string]: string[] };
+        /** The hostings that a classification may be sent to; what is not listed is not limited. */
+        combinations?: Array<{
+          classification: 'public' | 'internal' | 'confidential' | 'regulated';
+          hostings: Array<'public-api' | 'managed-enterprise' | 'self-hosted'>;
+        }>;
+      };
+    };
+
     /** When scheduled work runs. */
     schedules?: {
       /** Delivery of notifications that a crash left behind; every 30 seconds by default. */

@@ -16,7 +16,10 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { EventsService } from '@backstage/plugin-events-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import { microAppsPermissions } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  microAppsPermissions,
+  PolicyEngine,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   microAppPermissionResourceRef,
   microAppPermissionRules,
@@ -25,6 +28,7 @@ import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
 import { readDecisionLogConfig } from './config/readDecisionLogConfig';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
+import { readPolicyConfig } from './config/readPolicyConfig';
 import { Database } from './database';
 import { startDemo } from './demo/startDemo';
 import { allRoutes, createRouter } from './router/createRouter';
@@ -38,6 +42,10 @@ import { Messenger } from './services/Messenger';
 import { AuthorizedPolicyDecisions } from './services/policyDecisions/AuthorizedPolicyDecisions';
 import { DecisionLogService } from './services/policyDecisions/DecisionLogService';
 import { PolicyDecisionService } from './services/policyDecisions/PolicyDecisionService';
+import { AuthorizedPolicies } from './services/policy/AuthorizedPolicies';
+import { createPolicyEngine } from './services/policy/createPolicyEngine';
+import { DefaultPoliciesService } from './services/policy/PoliciesService';
+import { PolicyService } from './services/policy/PolicyService';
 import { RegisterService } from './services/RegisterService';
 import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
 import { scheduleTasks } from './tasks/scheduleTasks';
@@ -57,12 +65,15 @@ export async function createMicroApps(options: {
   notifications: NotificationService;
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
+  /** In place of the one that the configuration names. */
+  policyEngine?: PolicyEngine;
   scheduler: SchedulerService;
   signals: SignalsService;
   userInfo: UserInfoService;
 }): Promise<Router> {
   const { logger, permissionsRegistry } = options;
   const config = readMicroAppsConfig(options.config);
+  const policyConfig = readPolicyConfig(options.config);
   const now = () => new Date();
   const database = await Database.create(options);
   await RegisterService.create({ database, config, now }).sync(logger);
@@ -87,19 +98,24 @@ export async function createMicroApps(options: {
     config: decisionLogConfig,
     now,
   });
+  const engine =
+    options.policyEngine ??
+    (await createPolicyEngine(policyConfig, config.organisation));
+  options.lifecycle.addShutdownHook(() => engine.close());
   const dependencies: ServiceDependencies = {
     database,
     config,
     entities: EntityLookup.create(options),
     messenger,
     decisionLog,
+    policies: PolicyService.create({ engine, config, now }),
     now,
   };
-  const inner = createMicroAppsService(dependencies);
   const authorizing = {
     authorizer: Authorizer.create(options),
     auditor: options.auditor,
   };
+  const inner = createMicroAppsService(dependencies);
   await scheduleTasks({ ...options, database, messenger, now });
   await scheduleDecisionTasks({
     ...options,
@@ -117,6 +133,10 @@ export async function createMicroApps(options: {
     policyDecisions: AuthorizedPolicyDecisions.create({
       ...authorizing,
       service: PolicyDecisionService.create(dependencies),
+    }),
+    policies: AuthorizedPolicies.create({
+      ...authorizing,
+      service: DefaultPoliciesService.create(dependencies),
     }),
   });
   registerActions(options.actionsRegistry, routes);

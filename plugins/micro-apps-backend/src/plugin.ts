@@ -7,6 +7,9 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { ConflictError } from '@backstage/errors';
+import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { policyEngineExtensionPoint } from '@micro-apps/backstage-plugin-micro-apps-node';
 import { createMicroApps } from './createMicroApps';
 
 /**
@@ -17,6 +20,15 @@ import { createMicroApps } from './createMicroApps';
 export const microAppsPlugin = createBackendPlugin({
   pluginId: 'micro-apps',
   register(env) {
+    let policyEngine: PolicyEngine | undefined;
+    env.registerExtensionPoint(policyEngineExtensionPoint, {
+      setPolicyEngine(engine) {
+        if (policyEngine) {
+          throw new ConflictError('A policy engine was set already');
+        }
+        policyEngine = engine;
+      },
+    });
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
@@ -38,7 +50,7 @@ export const microAppsPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init({ httpRouter, ...services }) {
-        httpRouter.use(await createMicroApps(services));
+        httpRouter.use(await createMicroApps({ ...services, policyEngine }));
       },
     });
   },

@@ -13,7 +13,10 @@ import type {
   BackstageCredentials,
   BackstageUserPrincipal,
 } from '@backstage/backend-plugin-api';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -25,11 +28,14 @@ import {
   SignalPayload,
   signalsServiceRef,
 } from '@backstage/plugin-signals-node';
+import { policyEngineExtensionPoint } from '@micro-apps/backstage-plugin-micro-apps-node';
+import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
 import { microAppsPlugin } from '../plugin';
 import { ENTITIES, group, PEOPLE, user } from './people';
 import { testPolicy } from './policy';
+import { createTestEngine } from './testEngine';
 
 /** The configuration of the tests. */
 export const TEST_CONFIG: JsonObject = {
@@ -82,6 +88,21 @@ export type MicroAppsBackend = {
   stop(): Promise<void>;
 };
 
+function engineModule(engine: PolicyEngine) {
+  return createBackendModule({
+    pluginId: 'micro-apps',
+    moduleId: 'test-engine',
+    register(env) {
+      env.registerInit({
+        deps: { policies: policyEngineExtensionPoint },
+        async init({ policies }) {
+          policies.setPolicyEngine(engine);
+        },
+      });
+    },
+  });
+}
+
 type Policy = (permission: Permission, person: string) => PolicyDecision;
 
 function permissionsOf(policy: Policy, count: () => void) {
@@ -115,6 +136,8 @@ export async function startMicroApps(options?: {
   knex?: Knex;
   config?: JsonObject;
   policy?: Policy;
+  /** One that lets everything pass by default; `null` for the one that the configuration names. */
+  engine?: PolicyEngine | null;
   entities?: Entity[];
   catalog?: ReturnType<typeof catalogServiceMock.mock>;
   send?: (notification: NotificationSendOptions) => Promise<void>;
@@ -125,6 +148,9 @@ export async function startMicroApps(options?: {
   const backend: TestBackend = await startTestBackend({
     features: [
       microAppsPlugin,
+      ...(options?.engine === null
+        ? []
+        : [engineModule(options?.engine ?? createTestEngine())]),
       mockServices.rootConfig.factory({
         data: {
           backend: {

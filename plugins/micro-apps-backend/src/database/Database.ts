@@ -5,6 +5,7 @@ import {
 import type { Knex } from 'knex';
 import { AppStore } from './AppStore';
 import { AuditStore, KnownEnd } from './AuditStore';
+import { CheckStore } from './CheckStore';
 import { ConditionStore } from './ConditionStore';
 import { guarded } from './errors';
 import { IdempotencyStore } from './IdempotencyStore';
@@ -21,6 +22,7 @@ export type Stores = {
   apps: AppStore;
   revisions: RevisionStore;
   requests: RequestStore;
+  checks: CheckStore;
   conditions: ConditionStore;
   verifications: VerificationStore;
   waivers: WaiverStore;
@@ -36,6 +38,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     apps: new AppStore(db),
     revisions: new RevisionStore(db),
     requests: new RequestStore(db),
+    checks: new CheckStore(db),
     conditions: new ConditionStore(db),
     verifications: new VerificationStore(db),
     waivers: new WaiverStore(db),

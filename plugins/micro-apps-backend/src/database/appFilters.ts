@@ -33,6 +33,16 @@ export function whereAppsQuery(
       );
     }
   }
+  if (filter.rule || filter.ruleStatus) {
+    const found = db('micro_app_checks').select('app_id');
+    if (filter.rule) {
+      found.whereIn('rule', filter.rule);
+    }
+    if (filter.ruleStatus) {
+      found.whereIn('status', filter.ruleStatus);
+    }
+    query.whereIn('micro_apps.id', found);
+  }
   if (filter.openConditions) {
     query.where(
       'micro_apps.open_conditions',

@@ -2,6 +2,7 @@ export * from './AppStore';
 export * from './appFilters';
 export * from './appRows';
 export * from './AuditStore';
+export * from './CheckStore';
 export * from './ConditionStore';
 export * from './criteria';
 export * from './Database';

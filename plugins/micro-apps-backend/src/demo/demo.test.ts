@@ -10,9 +10,13 @@ import {
 } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
-import { appsQuerySchema } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  appsQuerySchema,
+  PolicyEngine,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse, parseAllDocuments } from 'yaml';
 import { readMicroAppsConfig } from '../config/readMicroAppsConfig';
+import { readPolicyConfig } from '../config/readPolicyConfig';
 import { Database } from '../database';
 import { AppAccess } from '../services/AppAccess';
 import { createMicroAppsService } from '../services/createMicroAppsService';
@@ -20,6 +24,8 @@ import { EntityLookup } from '../services/EntityLookup';
 import { Messenger } from '../services/Messenger';
 import { DecisionLogService } from '../services/policyDecisions/DecisionLogService';
 import { CallContext, MicroAppsService } from '../services/MicroAppsService';
+import { createPolicyEngine } from '../services/policy/createPolicyEngine';
+import { PolicyService } from '../services/policy/PolicyService';
 import { RegisterService } from '../services/RegisterService';
 import { DemoSeeder } from './DemoSeeder';
 import { startDemo } from './startDemo';
@@ -70,15 +76,21 @@ function readExamples(): Entity[] {
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
+let engine: PolicyEngine | undefined;
+afterEach(() => engine?.close());
+
 async function setup() {
   const knex = await databases.init('SQLITE_3');
   const database = await Database.create({
     database: mockServices.database({ knex, migrations: {} }),
   });
-  const config = readMicroAppsConfig(
-    mockServices.rootConfig({
-      data: parse(readFileSync(resolve(ROOT, 'app-config.yaml'), 'utf8')),
-    }),
+  const rootConfig = mockServices.rootConfig({
+    data: parse(readFileSync(resolve(ROOT, 'app-config.yaml'), 'utf8')),
+  });
+  const config = readMicroAppsConfig(rootConfig);
+  engine = await createPolicyEngine(
+    readPolicyConfig(rootConfig),
+    config.organisation,
   );
   const auth = mockServices.auth();
   const catalog = catalogServiceMock({ entities: readExamples() });
@@ -102,6 +114,7 @@ async function setup() {
       config: { retentionDays: 90, erase: [], labels: {} },
       now,
     }),
+    policies: PolicyService.create({ engine, config, now }),
     now,
   });
   await RegisterService.create({ database, config, now }).sync(logger);
@@ -174,7 +187,7 @@ const EXPECTED = [
   ['benefits-letter-drafter', '216 216 high', 'blocked, revision 1', 'blocked'],
   [
     'candidate-ranker',
-    '147 147 medium',
+    '63 63 medium',
     'draft, revision 1',
     'rejected: security 0/1, owner 0/1',
   ],
@@ -207,7 +220,7 @@ const EXPECTED = [
   ],
   [
     'lead-scoring-sheet',
-    '84 84 medium',
+    '54 54 medium',
     'in-review, revision 1',
     'open: security 0/1, owner 0/1',
   ],
@@ -237,6 +250,7 @@ const EXPECTED = [
     'draft, revision 1',
     'changes-requested: security 0/1, owner 0/1',
   ],
+  ['travel-planner', '42 42 low', 'blocked, revision 1', 'blocked'],
 ];
 
 describe('the demo', () => {

@@ -4,10 +4,12 @@ import express, { NextFunction, Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
+import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
 import { decisionRoutes } from './decisionRoutes';
+import { policyRoutes } from './policyRoutes';
 import { referenceRoutes } from './referenceRoutes';
 import { mount, Route } from './route';
 
@@ -20,16 +22,19 @@ const MAX_PATH_SHOWN = 200;
 /** What answers the calls of the API. */
 export type Services = {
   microApps: MicroAppsService;
+  policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
 };
 
 /** All calls of the API. */
-export function allRoutes({ microApps, policyDecisions }: Services): Route[] {
+export function allRoutes(services: Services): Route[] {
+  const { microApps, policies, policyDecisions } = services;
   return [
     ...referenceRoutes(microApps),
     ...appRoutes(microApps),
     ...approvalRoutes(microApps),
     ...auditRoutes(microApps),
+    ...policyRoutes(policies),
     ...decisionRoutes(policyDecisions),
   ];
 }

@@ -14,7 +14,6 @@ import type {
   Stores,
   VerificationRecord,
 } from '../database';
-import { assessManifest, readEndpoints } from './assessing';
 import { ControlEntry, entryDigest, toVerification } from './controls';
 import type { ServiceDependencies } from './dependencies';
 import {
@@ -29,13 +28,23 @@ import {
   visible,
   withConflict,
 } from './governedChange';
-import { countingRevision } from './inForce';
-import { routedMessages } from './messages';
 import type { CallContext } from './MicroAppsService';
 import { toApprovalRequest, toSummary } from './presenters';
-import { Moved, route, verifiersOf } from './routing';
+import {
+  applyReassessment,
+  reassess,
+  Reassessment,
+  untilSettled,
+} from './reassessing';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** A finding, and what the app is assessed at with it. */
+type Prepared = {
+  entityRef: string;
+  verification: VerificationRecord;
+  reassessment: Reassessment;
+};
 
 /** Takes security's findings about declared controls, and routes anew what they change. */
 export class ControlService {
@@ -56,9 +65,16 @@ export class ControlService {
     const response = await withConflict(
       'The control was verified by somebody else at the same moment',
       () =>
-        database.transaction(stores =>
-          this.write(stores, key, controlId, body, context),
-        ),
+        untilSettled(async () => {
+          const at = this.dependencies.now();
+          const prepared = await this.prepare(key, controlId, body, {
+            context,
+            now: at,
+          });
+          return database.transaction(stores =>
+            this.write(stores, prepared, context),
+          );
+        }),
     );
     messenger.announce({
       app: shortRefOf(key),
@@ -67,36 +83,30 @@ export class ControlService {
     return response;
   }
 
-  private async write(
-    stores: Stores,
+  /** Finds out whether the caller may, and what the app will be assessed at. */
+  private async prepare(
     key: AppKey,
     controlId: string,
     body: VerificationBody,
-    context: CallContext,
-  ): Promise<VerificationResponse> {
-    const now = this.dependencies.now();
-    const at = now.toISOString();
-    const app = visible(
-      await stores.apps.lock(entityRefOf(key)),
-      `app "${shortRefOf(key)}"`,
-      context,
-    );
-    requireAccess('verifyControl', app, 'verify controls', context);
-    requireOutsider(app, 'verify its controls', context);
-    requireCurrent(app, { digest: body.digest });
-    const revision = (await stores.revisions.find(
-      app.id,
-      app.currentRevision,
-    )) as RevisionRecord;
-    const entry = revision.manifest.spec.controls.find(
-      ({ id }) => id === controlId,
-    );
-    if (!entry) {
-      throw new NotFoundError(
-        `Revision ${revision.number} declares no control "${controlId}"`,
+    act: { context: CallContext; now: Date },
+  ): Promise<Prepared> {
+    const { database } = this.dependencies;
+    const { context, now } = act;
+    const { app, earlier, entry } = await database.read(async stores => {
+      const found = visible(
+        await stores.apps.find(entityRefOf(key)),
+        `app "${shortRefOf(key)}"`,
+        context,
       );
-    }
-    const earlier = await stores.verifications.latest(app.id);
+      requireAccess('verifyControl', found, 'verify controls', context);
+      requireOutsider(found, 'verify its controls', context);
+      requireCurrent(found, { digest: body.digest });
+      return {
+        app: found,
+        earlier: await stores.verifications.latest(found.id),
+        entry: await declaredControl(stores, found, controlId),
+      };
+    });
     const verification: VerificationRecord = {
       ...this.toRecord(entry, body, now),
       id: randomUUID(),
@@ -105,24 +115,33 @@ export class ControlService {
         (earlier.find(found => found.controlId === controlId)?.number ?? 0) + 1,
       verifiedBy: context.caller.userEntityRef,
     };
-    await stores.verifications.insert(verification);
-    const counting = await countingOf(stores, app, revision);
-    const assessment = assessManifest(counting.manifest, {
-      config: this.dependencies.config,
-      endpoints: await readEndpoints(stores),
+    const reassessment = await reassess(this.dependencies, app, {
       verifications: [
         ...earlier.filter(found => found.controlId !== controlId),
         verification,
       ],
-      now: at,
     });
-    await stores.revisions.insertAssessment(
-      app.id,
-      counting.number,
-      assessment,
+    return { entityRef: app.entityRef, verification, reassessment };
+  }
+
+  /** Gives nothing where the app moved on since it was assessed. */
+  private async write(
+    stores: Stores,
+    { entityRef, verification, reassessment }: Prepared,
+    context: CallContext,
+  ): Promise<VerificationResponse | undefined> {
+    const app = (await stores.apps.lock(entityRef)) as AppRecord;
+    if (app.version !== reassessment.version) {
+      return undefined;
+    }
+    const { assessment } = reassessment;
+    const at = verification.verifiedAt;
+    await stores.verifications.insert(verification);
+    const moved = await applyReassessment(stores, app, reassessment, {
+      config: this.dependencies.config,
+      actor: verification.verifiedBy,
       at,
-    );
-    const moved = await this.routeAnew(stores, app, assessment, at, context);
+    });
     const saved = await this.save(stores, {
       before: app,
       moved,
@@ -171,41 +190,6 @@ export class ControlService {
     };
   }
 
-  /** Routes the request that waits by the new assessment; without one, only the scores change. */
-  private async routeAnew(
-    stores: Stores,
-    app: AppRecord,
-    assessment: Assessment,
-    at: string,
-    context: CallContext,
-  ): Promise<{ app: AppRecord; request: FullRequest | null }> {
-    const { inherent, residual } = assessment;
-    if (!app.openRequestId) {
-      return { app: { ...app, inherent, residual }, request: null };
-    }
-    const { config } = this.dependencies;
-    const before = (await stores.requests.find(
-      app.openRequestId,
-    )) as FullRequest;
-    const moved: Moved = route(
-      { app, request: before },
-      assessment,
-      config,
-      at,
-    );
-    await stores.requests.update(moved.request);
-    await stores.requests.replaceLegs(moved.request.id, moved.request.legs);
-    await stores.outbox.add(
-      routedMessages(moved.app, moved.request, {
-        actor: context.caller.userEntityRef,
-        verifiers: verifiersOf(config),
-        previous: before,
-      }),
-      at,
-    );
-    return moved;
-  }
-
   private async save(
     stores: Stores,
     change: {
@@ -241,14 +225,21 @@ export class ControlService {
   }
 }
 
-/** The revision that the scores of the app are of; the current one was perhaps turned down. */
-async function countingOf(
+/** The entry of a control in the current revision. */
+async function declaredControl(
   stores: Stores,
   app: AppRecord,
-  current: RevisionRecord,
-): Promise<RevisionRecord> {
-  const number = countingRevision(app);
-  return number === current.number
-    ? current
-    : ((await stores.revisions.find(app.id, number)) as RevisionRecord);
+  controlId: string,
+): Promise<ControlEntry> {
+  const { manifest, number } = (await stores.revisions.find(
+    app.id,
+    app.currentRevision,
+  )) as RevisionRecord;
+  const entry = manifest.spec.controls.find(({ id }) => id === controlId);
+  if (!entry) {
+    throw new NotFoundError(
+      `Revision ${number} declares no control "${controlId}"`,
+    );
+  }
+  return entry;
 }

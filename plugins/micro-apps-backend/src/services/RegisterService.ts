@@ -10,7 +10,7 @@ import {
   RiskModelResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { RegisterRecord } from '../database';
-import { readEndpoints } from './assessing';
+import { readEndpoints } from './policy/facts';
 import type { ServiceDependencies } from './dependencies';
 
 const CONFIG_ACTOR = 'service:config';

@@ -8,7 +8,6 @@ import {
   SubmitResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../database';
-import { assessManifest, readEndpoints } from './assessing';
 import type { ServiceDependencies } from './dependencies';
 import {
   entityRefOf,
@@ -23,9 +22,12 @@ import {
 import { actOnce, Remember } from './idempotency';
 import { routedMessages } from './messages';
 import type { CallContext, RepeatableOptions } from './MicroAppsService';
+import { readAssessFacts, readEndpoints } from './policy/facts';
 import { toApprovalRequest, toRevision, toSummary } from './presenters';
+import { saveAssessment, untilSettled } from './reassessing';
 import { route, verifiersOf } from './routing';
 import {
+  Assessed,
   Checked,
   submissionEntry,
   toAppRecord,
@@ -43,23 +45,17 @@ export class SubmissionService {
   private constructor(private readonly dependencies: ServiceDependencies) {}
 
   async assess(manifest: Manifest, context: CallContext): Promise<Assessment> {
-    const { database, config, now } = this.dependencies;
-    return database.read(async stores => {
-      const endpoints = await readEndpoints(stores);
-      // What security found of an app's controls is part of what a new revision will be assessed at.
-      const app = manifest.spec.controls.length
-        ? await stores.apps.find(entityRefOf(manifest.metadata))
-        : undefined;
-      return assessManifest(manifest, {
-        config,
-        endpoints,
-        verifications:
-          app && context.access.allows('read', app)
-            ? await stores.verifications.latest(app.id)
-            : [],
-        now: now().toISOString(),
-      });
+    const { database, policies } = this.dependencies;
+    const facts = await database.read(async stores => {
+      // What security found of an app, and waived for it, is part of what a new revision will be assessed at.
+      const app = await stores.apps.find(entityRefOf(manifest.metadata));
+      return readAssessFacts(
+        stores,
+        manifest,
+        app && context.access.allows('read', app) ? app : undefined,
+      );
     });
+    return (await policies.assess(facts)).assessment;
   }
 
   async submit(
@@ -84,9 +80,12 @@ export class SubmissionService {
         const response = await withConflict(
           `The name "${body.manifest.metadata.name}" is taken; choose another one`,
           () =>
-            database.transaction(stores =>
-              this.write(stores, checked, context, remember),
-            ),
+            untilSettled(async () => {
+              const assessed = await this.assessed(checked);
+              return database.transaction(stores =>
+                this.write(stores, assessed, context, remember),
+              );
+            }),
         );
         messenger.announce({
           app: shortRefOf(response.app),
@@ -113,7 +112,6 @@ export class SubmissionService {
     return {
       ...body,
       digest: manifestDigest(body.manifest),
-      endpoints,
       ownerApprovers: await entities.ownerApprovers(
         owner,
         actor,
@@ -123,25 +121,35 @@ export class SubmissionService {
     };
   }
 
+  /** The submission with its assessment, which holds for the version of the app that there is now. */
+  private async assessed(checked: Checked): Promise<Assessed> {
+    const { database, policies } = this.dependencies;
+    const { manifest } = checked;
+    const { app, facts } = await database.read(async stores => {
+      const found = await stores.apps.find(entityRefOf(manifest.metadata));
+      return {
+        app: found,
+        facts: await readAssessFacts(stores, manifest, found),
+      };
+    });
+    const { assessment } = await policies.assess(facts);
+    return { ...checked, assessment, version: app?.version };
+  }
+
+  /** Gives nothing where the app moved on since it was assessed. */
   private async write(
     stores: Stores,
-    checked: Checked,
+    checked: Assessed,
     context: CallContext,
     remember: Remember,
-  ): Promise<SubmitResponse> {
-    const { manifest, now } = checked;
+  ): Promise<SubmitResponse | undefined> {
+    const { manifest, assessment, now } = checked;
     const { config } = this.dependencies;
     const actor = context.caller.userEntityRef;
     const existing = await this.lockForSubmission(stores, checked, context);
-    const assessment = assessManifest(manifest, {
-      config,
-      endpoints: checked.endpoints,
-      verifications:
-        existing && manifest.spec.controls.length
-          ? await stores.verifications.latest(existing.id)
-          : [],
-      now,
-    });
+    if (existing?.version !== checked.version) {
+      return undefined;
+    }
     const superseded = await this.supersede(stores, existing, actor, now);
     const draft = toAppRecord(checked, assessment, actor, {
       ...existing,
@@ -161,9 +169,9 @@ export class SubmissionService {
       ? stores.apps.replaceFacets(draft)
       : stores.apps.insert(draft));
     await stores.revisions.insert(revision);
-    await stores.revisions.insertAssessment(
-      draft.id,
-      revision.number,
+    await saveAssessment(
+      stores,
+      { appId: draft.id, revision: revision.number },
       assessment,
       now,
     );

@@ -41,6 +41,7 @@ describe('controls', () => {
     expect(controlsByOutcome(manifest, findings, now)).toEqual({
       verified: status === 'verified' ? ['pii-masking'] : [],
       refused: status === 'refused' ? ['pii-masking'] : [],
+      expired: status === 'expired' ? ['pii-masking'] : [],
     });
     expect(
       toControl(masking, findings, {

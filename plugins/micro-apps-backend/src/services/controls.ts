@@ -27,25 +27,26 @@ function findingFor(
 }
 
 /**
- * The ids of the controls that count (verified, not expired, and declared as they were then), and of those that were
- * refused.
+ * The ids of the controls that count (verified, not expired, and declared as they were then), of those that were
+ * refused, and of those whose verification expired.
  */
 export function controlsByOutcome(
   manifest: Manifest,
   verifications: VerificationRecord[],
   now: string,
-): { verified: string[]; refused: string[] } {
+): { verified: string[]; refused: string[]; expired: string[] } {
   const verified: string[] = [];
   const refused: string[] = [];
+  const expired: string[] = [];
   for (const entry of manifest.spec.controls) {
     const finding = findingFor(entry, verifications);
     if (finding?.outcome === 'refused') {
       refused.push(entry.id);
-    } else if (finding && finding.expiresAt > now) {
-      verified.push(entry.id);
+    } else if (finding) {
+      (finding.expiresAt > now ? verified : expired).push(entry.id);
     }
   }
-  return { verified, refused };
+  return { verified, refused, expired };
 }
 
 export function toVerification(

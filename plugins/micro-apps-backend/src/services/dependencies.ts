@@ -3,6 +3,7 @@ import type { Database } from '../database';
 import type { EntityLookup } from './EntityLookup';
 import type { Messenger } from './Messenger';
 import type { DecisionLogService } from './policyDecisions/DecisionLogService';
+import type { PolicyService } from './policy/PolicyService';
 
 /** What the parts of the service share. */
 export type ServiceDependencies = {
@@ -12,6 +13,7 @@ export type ServiceDependencies = {
   messenger: Messenger;
   /** Where every decision of policies is kept. */
   decisionLog: DecisionLogService;
+  policies: PolicyService;
   /** Replaced in tests of what expires. */
   now: () => Date;
 };

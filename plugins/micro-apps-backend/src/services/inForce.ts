@@ -50,10 +50,12 @@ export async function backInForce(
     app.id,
     app.approvedRevision,
   )) as RevisionRecord;
-  const { inherent, residual } = await stores.revisions.getAssessment(
+  const assessment = await stores.revisions.getAssessment(
     app.id,
     app.approvedRevision,
   );
+  await stores.checks.replace(app.id, assessment);
+  const { inherent, residual } = assessment;
   const restored = { ...app, ...factsOf(manifest), inherent, residual };
   await stores.apps.replaceFacets(restored);
   return restored;

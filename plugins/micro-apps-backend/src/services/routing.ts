@@ -2,7 +2,6 @@ import {
   Assessment,
   nextReviewAt,
   OWNER_LEG,
-  Route,
   Tier,
   transition,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -19,14 +18,21 @@ import { countApprovals } from './presenters';
 /** An app and the request that moves it. */
 export type Moved = { app: AppRecord; request: FullRequest };
 
-function legsOf(request: RequestRecord, { legs }: Route): LegRecord[] {
+function legsOf(
+  request: RequestRecord,
+  { legs }: Assessment['verdict'],
+  fallbackGroup: string,
+): LegRecord[] {
   return legs.map((leg, position) => ({
     requestId: request.id,
     name: leg.name,
     position,
     needed: leg.count,
     approvers:
-      leg.name === OWNER_LEG ? request.ownerApprovers : [leg.group as string],
+      leg.name === OWNER_LEG
+        ? request.ownerApprovers
+        : // A policy may name a leg that the configuration has no group for.
+          [leg.group ?? fallbackGroup],
   }));
 }
 
@@ -100,7 +106,7 @@ export function route(
   }
   const legs =
     verdict.outcome === 'review'
-      ? legsOf(request, config.routes[residual.tier])
+      ? legsOf(request, verdict, config.fallbackGroup)
       : [];
   const routed = { ...request, ...scored, legs };
   if (isComplete(legs, request.decisions)) {

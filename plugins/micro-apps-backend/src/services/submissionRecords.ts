@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   AppState,
   Assessment,
-  ModelEndpoint,
+  isPolicyCheck,
   SubmitBody,
   transition,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -20,9 +20,14 @@ import type { Moved } from './routing';
 /** A submission whose manifest was found to be in order. */
 export type Checked = SubmitBody & {
   digest: string;
-  endpoints: ModelEndpoint[];
   ownerApprovers: string[];
   now: string;
+};
+
+/** A submission with its assessment, made from a version of the app; from none where it registers the app. */
+export type Assessed = Checked & {
+  assessment: Assessment;
+  version: number | undefined;
 };
 
 /** The app as the submission makes it, not yet routed. */
@@ -109,6 +114,13 @@ const OUTCOMES: Record<string, string> = {
   blocked: 'blocked',
 };
 
+/** The rules that stop an app. */
+function deniedRules({ checks }: Assessment): string[] {
+  return checks
+    .filter(check => isPolicyCheck(check) && check.status === 'failed')
+    .map(({ id }) => id);
+}
+
 /** The audit entry of a submission, with all states that it led through. */
 export function submissionEntry(
   { app, request }: Moved,
@@ -133,6 +145,8 @@ export function submissionEntry(
       inherent,
       residual,
       riskModel,
+      policy: assessment.policy ?? null,
+      denied: deniedRules(assessment),
       legs: request.legs.map(({ name, needed, approvers }) => ({
         name,
         count: needed,

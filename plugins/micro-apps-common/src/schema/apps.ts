@@ -165,6 +165,11 @@ const APP_ORDER_FIELDS = [
   'createdAt',
 ] as const;
 
+/** What an inventory can be filtered by of a rule. @public */
+export const RULE_FILTER_STATUSES = ['failed', 'warned', 'exempted'] as const;
+/** @public */
+export type RuleFilterStatus = (typeof RULE_FILTER_STATUSES)[number];
+
 /** How `GET /apps` filters, sorts and pages. @public */
 export const appsQuerySchema = pageQuerySchema.extend({
   state: repeatable(appStateSchema),
@@ -175,6 +180,10 @@ export const appsQuerySchema = pageQuerySchema.extend({
   environment: repeatable(z.enum(ENVIRONMENTS)),
   /** Ids of model endpoints. */
   endpoint: repeatable(z.string().min(1).max(63)),
+  /** Ids of policies that stop, warn or are waived for the app. */
+  rule: repeatable(z.string().min(1).max(63)),
+  /** What the policy says of it; any of these where it is absent. */
+  ruleStatus: repeatable(z.enum(RULE_FILTER_STATUSES)),
   /** `true`: only apps with conditions that are not met yet. */
   openConditions: z.enum(['true', 'false']).optional(),
   /** Only apps whose next review is due before this instant. */

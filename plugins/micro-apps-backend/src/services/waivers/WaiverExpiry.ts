@@ -76,7 +76,7 @@ export class WaiverExpiry {
     const { database, messenger } = this.dependencies;
     const app = await untilSettled(async () => {
       const reassessment =
-        due.state === 'active' ? await this.prepare(due, now) : undefined;
+        due.state === 'active' ? await this.prepare(due) : undefined;
       return database.transaction(stores =>
         this.end(stores, due, { reassessment, now }),
       );
@@ -89,7 +89,7 @@ export class WaiverExpiry {
     }
   }
 
-  private async prepare(due: WaiverRecord, now: string): Promise<Reassessment> {
+  private async prepare(due: WaiverRecord): Promise<Reassessment> {
     const { app, others } = await this.dependencies.database.read(
       async stores => ({
         app: (await stores.apps.findByIds([due.appId]))[0],
@@ -98,7 +98,7 @@ export class WaiverExpiry {
         ),
       }),
     );
-    return reassess(this.dependencies, app, others, now);
+    return reassess(this.dependencies, app, others);
   }
 
   /** The app; `null` where somebody else was faster, nothing where the app moved on. */

@@ -240,7 +240,6 @@ export class WaiverService implements WaiversService<CallContext> {
       this.dependencies,
       app,
       then.state === 'active' ? [...others, then] : others,
-      now,
     );
   }
 

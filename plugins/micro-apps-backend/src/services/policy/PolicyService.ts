@@ -1,0 +1,140 @@
+import {
+  ActiveWaiver,
+  applyWaivers,
+  assessAllWithPolicies,
+  AssessContext,
+  Exemption,
+  GovernedAssessment,
+  Manifest,
+  ModelEndpoint,
+  PolicyDecision,
+  PolicyEngine,
+  PolicyEngineStatus,
+  PolicyFacts,
+  policyFacts,
+  PolicyInput,
+  PolicyOutcome,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { MicroAppsConfig } from '../../config/readMicroAppsConfig';
+import type { VerificationRecord } from '../../database';
+import { controlsByOutcome } from '../controls';
+
+/** What is known of an app when it is decided on. */
+export type AssessFacts = {
+  manifest: Manifest;
+  /** The register. */
+  endpoints: ModelEndpoint[];
+  /** The latest finding about each control. */
+  verifications: VerificationRecord[];
+  waivers: ActiveWaiver[];
+};
+
+/** A decision, with waivers and without. */
+export type Decided = {
+  /** With what waivers set aside left out. */
+  decision: PolicyDecision;
+  exempted: Exemption[];
+  /** As the policies gave it. */
+  outcome: PolicyOutcome;
+};
+
+/**
+ * Asks the policies. Never call it inside a transaction: an engine may be a server, and takes its time.
+ */
+export class PolicyService {
+  static create(options: {
+    engine: PolicyEngine;
+    config: MicroAppsConfig;
+    now: () => Date;
+  }): PolicyService {
+    return new PolicyService(options);
+  }
+
+  private constructor(
+    private readonly options: {
+      engine: PolicyEngine;
+      config: MicroAppsConfig;
+      now: () => Date;
+    },
+  ) {}
+
+  get engine(): PolicyEngine {
+    return this.options.engine;
+  }
+
+  status(): PolicyEngineStatus {
+    return this.engine.status();
+  }
+
+  /** What an assessment depends on besides the manifest, as it stands now. */
+  contextOf(facts: AssessFacts): AssessContext {
+    const { config, now } = this.options;
+    const at = now().toISOString();
+    const { verified, refused, expired } = controlsByOutcome(
+      facts.manifest,
+      facts.verifications,
+      at,
+    );
+    return {
+      riskModel: config.riskModel,
+      routes: config.routes,
+      regions: config.regions,
+      vectorStores: config.organisation.vectorStores,
+      endpoints: facts.endpoints,
+      verifiedControls: verified,
+      refusedControls: refused,
+      expiredControls: expired,
+      // An expired one never counts, whether or not anybody noticed.
+      waivers: facts.waivers.filter(({ until }) => until > at),
+    };
+  }
+
+  /** Assesses by risk model and policies. Without `whatIf` it is much faster. */
+  async assessAll(
+    facts: readonly AssessFacts[],
+    options?: { whatIf?: boolean },
+  ): Promise<GovernedAssessment[]> {
+    return assessAllWithPolicies(
+      facts.map(item => ({
+        manifest: item.manifest,
+        context: this.contextOf(item),
+      })),
+      this.engine,
+      options,
+    );
+  }
+
+  async assess(
+    facts: AssessFacts,
+    options?: { whatIf?: boolean },
+  ): Promise<GovernedAssessment> {
+    const [assessed] = await this.assessAll([facts], options);
+    return assessed;
+  }
+
+  /**
+   * The facts that every decision sees.
+   *
+   * @param endpoints - ids of further endpoints that the decision is about, such as the destination of a call
+   */
+  factsOf(facts: AssessFacts, endpoints?: readonly string[]): PolicyFacts {
+    return policyFacts(facts.manifest, this.contextOf(facts), { endpoints });
+  }
+
+  /** Decides at any decision point, with the waivers that hold now. */
+  async decide(input: PolicyInput, waivers: ActiveWaiver[]): Promise<Decided> {
+    const [outcome] = await this.engine.evaluate(input.point, [input]);
+    if (outcome.failure) {
+      return { decision: outcome.decision, exempted: [], outcome };
+    }
+    const at = this.options.now().toISOString();
+    return {
+      ...applyWaivers(
+        outcome.decision,
+        this.status().rules,
+        waivers.filter(({ until }) => until > at),
+      ),
+      outcome,
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import type {
+  ActiveWaiver,
+  ApprovalFacts,
+  Manifest,
+  ModelEndpoint,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppRecord,
+  RevisionRecord,
+  Stores,
+  WaiverRecord,
+} from '../../database';
+import type { AssessFacts } from './PolicyService';
+
+/** The register as it stands. */
+export async function readEndpoints(stores: Stores): Promise<ModelEndpoint[]> {
+  return (await stores.register.list()).map(({ endpoint }) => endpoint);
+}
+
+/** The waivers as policies are told of them. */
+export function toActiveWaivers(
+  waivers: readonly WaiverRecord[],
+): ActiveWaiver[] {
+  return waivers
+    .filter(({ state }) => state === 'active')
+    .map(({ rule, expiresAt }) => ({ rule, until: expiresAt }));
+}
+
+/** What is known when a manifest is decided on; the app where the registry has it. */
+export async function readAssessFacts(
+  stores: Stores,
+  manifest: Manifest,
+  app: AppRecord | undefined,
+): Promise<AssessFacts> {
+  return {
+    manifest,
+    endpoints: await readEndpoints(stores),
+    verifications:
+      app && manifest.spec.controls.length
+        ? await stores.verifications.latest(app.id)
+        : [],
+    waivers: app
+      ? toActiveWaivers(await stores.waivers.activeOf([app.id]))
+      : [],
+  };
+}
+
+/** What decisions about deployments, tokens and calls are told of an app's approval. */
+export async function readApproval(
+  stores: Stores,
+  app: AppRecord | undefined,
+): Promise<{ approval: ApprovalFacts; approved: RevisionRecord | undefined }> {
+  const approved = app?.approvedRevision
+    ? await stores.revisions.find(app.id, app.approvedRevision)
+    : undefined;
+  return {
+    approval: {
+      state: app?.state ?? null,
+      approvedDigest: approved?.digest ?? null,
+      approvedEnvironments: approved?.manifest.spec.environments ?? [],
+    },
+    approved,
+  };
+}

@@ -1,0 +1,113 @@
+import { ServiceUnavailableError } from '@backstage/errors';
+import type {
+  ActiveWaiver,
+  Assessment,
+  GovernedAssessment,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppRecord,
+  FullRequest,
+  RevisionRecord,
+  Stores,
+  VerificationRecord,
+} from '../database';
+import type { ServiceDependencies } from './dependencies';
+import { countingRevision } from './inForce';
+import { routedMessages } from './messages';
+import { readAssessFacts } from './policy/facts';
+import { route, verifiersOf } from './routing';
+
+const ATTEMPTS = 5;
+
+/** What the revision that counts comes to; it holds for the version of the app that it was made from. */
+export type Reassessment = GovernedAssessment & {
+  version: number;
+  revision: number;
+};
+
+/**
+ * Assesses the revision of an app that counts anew. Call it outside of transactions.
+ *
+ * @param instead - what is assumed in place of what is stored
+ */
+export async function reassess(
+  { database, policies }: Pick<ServiceDependencies, 'database' | 'policies'>,
+  app: AppRecord,
+  instead: {
+    verifications?: VerificationRecord[];
+    waivers?: ActiveWaiver[];
+  } = {},
+): Promise<Reassessment> {
+  const revision = countingRevision(app);
+  const facts = await database.read(async stores => {
+    const { manifest } = (await stores.revisions.find(
+      app.id,
+      revision,
+    )) as RevisionRecord;
+    return readAssessFacts(stores, manifest, app);
+  });
+  const assessed = await policies.assess({ ...facts, ...instead });
+  return { ...assessed, version: app.version, revision };
+}
+
+/** Keeps an assessment of the revision that counts. */
+export async function saveAssessment(
+  stores: Stores,
+  of: { appId: string; revision: number },
+  assessment: Assessment,
+  at: string,
+): Promise<void> {
+  await stores.revisions.insertAssessment(
+    of.appId,
+    of.revision,
+    assessment,
+    at,
+  );
+  await stores.checks.replace(of.appId, assessment);
+}
+
+/**
+ * Writes a new assessment, and routes the request that waits by it; without one, only the scores change. The app must be
+ * locked, at the version that was assessed.
+ */
+export async function applyReassessment(
+  stores: Stores,
+  app: AppRecord,
+  { revision, assessment }: Pick<Reassessment, 'revision' | 'assessment'>,
+  options: Pick<ServiceDependencies, 'config'> & { actor: string; at: string },
+): Promise<{ app: AppRecord; request: FullRequest | null }> {
+  const { config, actor, at } = options;
+  await saveAssessment(stores, { appId: app.id, revision }, assessment, at);
+  const { inherent, residual } = assessment;
+  if (!app.openRequestId) {
+    return { app: { ...app, inherent, residual }, request: null };
+  }
+  const before = (await stores.requests.find(app.openRequestId)) as FullRequest;
+  const moved = route({ app, request: before }, assessment, config, at);
+  await stores.requests.update(moved.request);
+  await stores.requests.replaceLegs(moved.request.id, moved.request.legs);
+  await stores.outbox.add(
+    routedMessages(moved.app, moved.request, {
+      actor,
+      verifiers: verifiersOf(config),
+      previous: before,
+    }),
+    at,
+  );
+  return moved;
+}
+
+/** Tries again what gives nothing because the app moved on between its assessment and the transaction. */
+export async function untilSettled<T>(
+  attempt: () => Promise<T | undefined>,
+): Promise<T> {
+  for (let count = 0; count < ATTEMPTS; count += 1) {
+    const result = await attempt();
+    if (result !== undefined) {
+      return result;
+    }
+  }
+  throw new ServiceUnavailableError(
+    'The app changes faster than it can be assessed; nothing was recorded. Try again in a moment',
+  );
+}
