@@ -13,6 +13,7 @@ import { readConfig } from '../config/readConfig';
 import { createClient, portalUrl } from '../portal/createClient';
 import { Format, format, FORMATS } from '../report';
 import { FAIL_ON, FailOn } from '../report/createReport';
+import type { Report } from '../report/types';
 import { paintFor, plain, summaryOf } from '../report/text';
 import type { World } from '../world';
 import { addPortalOptions, PortalFlags, timeoutOf } from './portalOptions';
@@ -25,7 +26,7 @@ type Flags = PortalFlags & {
   bundle?: string;
   environment?: Environment;
   format: Format;
-  output?: string;
+  output: string[];
   failOn: FailOn;
   allowEmpty?: boolean;
 };
@@ -69,6 +70,27 @@ function portalOf(flags: Flags, world: World) {
   };
 }
 
+const WITH_FORMAT = new RegExp(`^(${FORMATS.join('|')})=(.+)$`);
+
+/** Writes the result wherever it was asked for; the terminal says at least how it went. */
+function write(report: Report, flags: Flags, world: World) {
+  const outputs = flags.output.map(output => {
+    const [, as, file] = WITH_FORMAT.exec(output) ?? [];
+    return as ? { as: as as Format, file } : { as: null, file: output };
+  });
+  for (const { as, file } of outputs) {
+    writeFileSync(
+      resolve(world.cwd, file),
+      format(report, as ?? flags.format, plain),
+    );
+  }
+  if (outputs.some(({ as }) => as === null)) {
+    world.stderr.write(`${summaryOf(report)}\n`);
+  } else {
+    world.stdout.write(format(report, flags.format, paintFor(world.stdout)));
+  }
+}
+
 async function evaluatorOf(configs: string[], flags: Flags, world: World) {
   const config = readConfig(configs, world);
   if (config.bundle && !flags.bundle) {
@@ -95,14 +117,7 @@ async function check(paths: string[], flags: Flags, world: World) {
       evaluator,
       portal,
     });
-    const paint = flags.output ? plain : paintFor(world.stdout);
-    const text = format(report, flags.format, paint);
-    if (flags.output) {
-      writeFileSync(resolve(world.cwd, flags.output), text);
-      world.stderr.write(`${summaryOf(report)}\n`);
-    } else {
-      world.stdout.write(text);
-    }
+    write(report, flags, world);
     world.exit(report.exitCode);
   } finally {
     await evaluator?.close();
@@ -139,7 +154,12 @@ export function addCheck(program: Command, world: World) {
         .choices(FORMATS)
         .default('text'),
     )
-    .option('-o, --output <file>', 'write the result into a file')
+    .option(
+      '-o, --output <file>',
+      'write the result into a file; with a format and "=" in front of the name, such as sarif=results.sarif, besides what is shown; repeatable',
+      collect,
+      [],
+    )
     .addOption(
       new Option('--fail-on <level>', 'what makes the check fail')
         .choices(FAIL_ON)

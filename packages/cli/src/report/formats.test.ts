@@ -150,4 +150,17 @@ describe('a file for the result', () => {
       JSON.parse(readFileSync(`${cwd}/out.json`, 'utf8')).counts.passed,
     ).toBe(1);
   });
+
+  it('may be one of several', async () => {
+    const cwd = folderWith({ 'app-config.yaml': CONFIG, 'a.yaml': SALES });
+    const { stdout } = await runCli(
+      ['check', '-o', 'sarif=out.sarif', '-o', 'junit=out.xml'],
+      { cwd },
+    );
+    expect(stdout).toContain('1 passed');
+    expect(JSON.parse(readFileSync(`${cwd}/out.sarif`, 'utf8')).version).toBe(
+      '2.1.0',
+    );
+    expect(readFileSync(`${cwd}/out.xml`, 'utf8')).toContain('<testsuites');
+  });
 });
