@@ -16,3 +16,5 @@ export { fileBundleSource } from './sources/fileBundleSource';
 export { httpBundleSource } from './sources/httpBundleSource';
 export type { HttpBundleSourceOptions } from './sources/httpBundleSource';
 export type { HttpCredentials } from './http/credentials';
+export { createOpaPolicyEngine } from './opa/OpaPolicyEngine';
+export type { OpaPolicyEngineOptions } from './opa/OpaPolicyEngine';
