@@ -48,7 +48,7 @@ const DARK: Record<Tone, ToneColors> = {
     border: '#7a5415',
     solid: '#f0a63c',
   },
-  bad: { fg: '#ffc0bb', bg: '#451715', border: '#8c3a35', solid: '#ff7a70' },
+  bad: { fg: '#ffc0bb', bg: '#451715', border: '#8c3a35', solid: '#ff9d95' },
   info: { fg: '#b3d9fb', bg: '#10304b', border: '#2c618f', solid: '#64b0f2' },
   neutral: {
     fg: '#dde1e6',
