@@ -2,11 +2,14 @@
 // The policies: `build` the bundle, `test` them, `verify` that the committed bundle is what the policies say.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { findOpa } from './lib/opa.mjs';
+import {
+  buildBundle,
+  findOpa,
+  PolicyError,
+  testPolicies,
+} from '../packages/cli/policies/index.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { buildBundle } from './lib/policyBundle.mjs';
 import { ORGANISATION, policyCorpus } from './lib/policyCorpus.mjs';
-import { testPolicies } from './lib/policyTests.mjs';
 import { plainLine } from './lib/results.mjs';
 import { fail, StepError } from './lib/steps.mjs';
 
@@ -91,7 +94,9 @@ function main() {
     work();
     return;
   }
-  const { command: opa, reason } = findOpa();
+  const { command: opa, reason } = findOpa(process.env, [
+    join(ROOT, '.tools/bin/opa'),
+  ]);
   if (opa) {
     work(opa);
   } else if (command === 'test' && !flags.includes('--required')) {
@@ -107,7 +112,11 @@ function main() {
 try {
   main();
 } catch (error) {
-  fail(error);
+  fail(
+    error instanceof PolicyError
+      ? new StepError(error.message, error.advice, error.details)
+      : error,
+  );
   if (process.argv[2] === 'test') {
     console.log('\n0 passed, 1 failed');
   }

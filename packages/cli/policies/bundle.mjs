@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { runOpa } from './opa.mjs';
-import { StepError } from './steps.mjs';
+import { PolicyError } from './PolicyError.mjs';
 
 const POINTS = ['registration', 'deployment', 'token', 'outbound'];
 const ENTRYPOINTS = [
@@ -24,6 +24,8 @@ const ROOTS = ['about', 'bundle', 'lib', 'rules', ...POINTS].map(
 const SAYS = ['applies', 'deny', 'warn', 'require', 'obligations'];
 // The rule that is asked alone where it denies.
 const COMPLETENESS = 'facts_complete';
+const WRITE_METADATA =
+  'Write a METADATA comment above the package as docs/policies/writing-a-policy.md shows';
 const RULES_PACKAGE = 'micro_apps.rules.';
 
 function sha256(content) {
@@ -59,7 +61,7 @@ function ruleOf({ path, location, annotations }) {
   const faults = [
     ...Object.entries({ title, description, id, control, remediation })
       .filter(([, value]) => typeof value !== 'string' || !value.trim())
-      .map(([name]) => `has no ${name}`),
+      .map(([field]) => `has no ${field}`),
     !/^[a-z][a-z0-9-]{0,62}$/.test(id ?? '') &&
       'has an id that is not of lower-case letters, digits and "-"',
     !(Array.isArray(points) && points.length) && 'names no points',
@@ -68,9 +70,9 @@ function ruleOf({ path, location, annotations }) {
     typeof waivable !== 'boolean' && 'does not say whether it is waivable',
   ].filter(Boolean);
   if (faults.length > 0) {
-    throw new StepError(
+    throw new PolicyError(
       `The metadata of package ${name} are incomplete: it ${faults.join(', ')}`,
-      'Write a METADATA comment above the package as docs/policies/writing-a-policy.md shows',
+      WRITE_METADATA,
     );
   }
   return {
@@ -93,10 +95,10 @@ function rulesOf(opa, folder) {
   const { code, stdout, stderr } = runOpa(
     opa,
     ['inspect', '--annotations', '--format', 'json', '.'],
-    { cwd: folder },
+    folder,
   );
   if (code !== 0) {
-    throw new StepError('OPA cannot read the policies', 'Read why', stderr);
+    throw new PolicyError('OPA cannot read the policies', 'Read why', stderr);
   }
   const { annotations = [], namespaces = {} } = JSON.parse(stdout);
   const rules = annotations
@@ -111,16 +113,16 @@ function rulesOf(opa, folder) {
   for (const name of Object.keys(namespaces)) {
     const subject = name.replace(`data.${RULES_PACKAGE}`, '');
     if (name.startsWith(`data.${RULES_PACKAGE}`) && !described.has(subject)) {
-      throw new StepError(
+      throw new PolicyError(
         `The package ${RULES_PACKAGE}${subject} has no metadata`,
-        'Write a METADATA comment above the package as docs/policies/writing-a-policy.md shows',
+        WRITE_METADATA,
       );
     }
   }
   const ids = rules.map(({ rule }) => rule.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice) {
-    throw new StepError(
+    throw new PolicyError(
       `Two rules have the id ${twice}`,
       'Give one another id',
     );
@@ -226,12 +228,12 @@ export function buildBundle(opa, folder) {
           ...['--revision', staged.revision],
           ...['--bundle', '.'],
         ],
-        { cwd: staged.folder },
+        staged.folder,
       );
       if (code !== 0) {
-        throw new StepError(
+        throw new PolicyError(
           'OPA cannot build the bundle',
-          'Read why, and run node scripts/policies.mjs test',
+          'Read why, and run the tests of the policies',
           `${stdout}${stderr}`,
         );
       }

@@ -1,12 +1,24 @@
-import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { withStaged } from './bundle.mjs';
 import { runOpa } from './opa.mjs';
-import { withStaged } from './policyBundle.mjs';
-import { ROOT } from './paths.mjs';
-import { sum } from './results.mjs';
 
-// What holds Rego; schemas and corpus are JSON that is no data of the policies.
-const FOLDERS = ['lib', 'points', 'rules'];
+/** What holds Rego: OPA would take the JSON beside it, such as schemas, for data. */
+function sourcesIn(folder) {
+  const isRego = path => String(path).endsWith('.rego');
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(
+      entry =>
+        !entry.name.startsWith('.') &&
+        (entry.isDirectory()
+          ? readdirSync(join(folder, entry.name), { recursive: true }).some(
+              isRego,
+            )
+          : isRego(entry.name)),
+    )
+    .map(({ name }) => name)
+    .sort();
+}
 
 function report(title, passed, details) {
   console.log(`${passed ? 'passed' : 'FAILED'}: ${title}`);
@@ -16,17 +28,17 @@ function report(title, passed, details) {
   return passed ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-function check(title, opa, args) {
-  const { code, stdout, stderr } = runOpa(opa, args);
-  return report(title, code === 0, `${stdout}${stderr}`);
-}
+const sum = results => ({
+  passed: results.reduce((total, { passed }) => total + passed, 0),
+  failed: results.reduce((total, { failed }) => total + failed, 0),
+});
 
-function runTests(opa, folders, data) {
-  const { stdout, stderr } = runOpa(opa, [
+function runTests(run, sources, data) {
+  const { stdout, stderr } = run([
     'test',
     '--format',
     'json',
-    ...folders,
+    ...sources,
     data,
   ]);
   let cases;
@@ -46,13 +58,13 @@ function runTests(opa, folders, data) {
   return { passed, failed: bad.length || (cases.length === 0 ? 1 : 0) };
 }
 
-function checkCoverage(opa, folders, data) {
-  const { stdout, stderr } = runOpa(opa, [
+function checkCoverage(run, sources, data) {
+  const { stdout, stderr } = run([
     'test',
     '--coverage',
     '--format',
     'json',
-    ...folders,
+    ...sources,
     data,
   ]);
   let files;
@@ -76,29 +88,32 @@ function checkCoverage(opa, folders, data) {
 }
 
 /**
- * Checks, formats and tests the policies.
+ * Checks, formats and tests the policies in a folder, and says how it went.
  *
  * @param {string} opa
  * @param {string} folder
  * @returns {{ passed: number, failed: number }}
  */
 export function testPolicies(opa, folder) {
-  const folders = FOLDERS.map(name =>
-    relative(ROOT, join(folder, name)),
-  ).filter(path => existsSync(join(ROOT, path)));
-  const schemas = relative(ROOT, join(folder, 'schemas'));
+  const run = args => runOpa(opa, args, folder);
+  const check = (title, args) => {
+    const { code, stdout, stderr } = run(args);
+    return report(title, code === 0, `${stdout}${stderr}`);
+  };
+  const sources = sourcesIn(folder);
+  const hasSchemas = existsSync(join(folder, 'schemas'));
   return withStaged(opa, folder, staged => {
     const data = join(staged.folder, 'data.json');
     return sum([
-      check('opa check --strict, with the schemas of the input', opa, [
+      check('opa check --strict, with the schemas of the input', [
         'check',
         '--strict',
-        ...(existsSync(join(ROOT, schemas)) ? ['--schema', schemas] : []),
-        ...folders,
+        ...(hasSchemas ? ['--schema', 'schemas'] : []),
+        ...sources,
       ]),
-      check('opa fmt', opa, ['fmt', '--fail', '--list', ...folders]),
-      runTests(opa, folders, data),
-      checkCoverage(opa, folders, data),
+      check('opa fmt', ['fmt', '--fail', '--list', ...sources]),
+      runTests(run, sources, data),
+      checkCoverage(run, sources, data),
     ]);
   });
 }

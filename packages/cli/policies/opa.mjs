@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './paths.mjs';
 
 /** The version that the committed bundle is built with; another one may write other bytes. */
 export const OPA_VERSION = '1.22.2';
@@ -20,18 +19,20 @@ function versionOf(command) {
 }
 
 /**
- * Looks for the OPA of the right version: `$OPA`, on the PATH, where `.ci/run` puts it, where `go install` puts it.
+ * Looks for the OPA of the right version: `$OPA`, on the PATH, where `go install` puts it.
  *
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {string[]} [others] further places to look at
  * @returns {{ command?: string, reason?: string }} the command, or why there is none
  */
-export function findOpa(env = process.env) {
+export function findOpa(env = process.env, others = []) {
   const candidates = [
     env.OPA,
     'opa',
-    join(ROOT, '.tools/bin/opa'),
+    ...others,
     join(env.GOBIN ?? join(env.GOPATH ?? join(homedir(), 'go'), 'bin'), 'opa'),
   ].filter(Boolean);
-  const others = new Set();
+  const unfit = new Set();
   for (const command of candidates) {
     if (command.includes('/') && !existsSync(command)) {
       continue;
@@ -41,25 +42,24 @@ export function findOpa(env = process.env) {
       return { command };
     }
     if (version) {
-      others.add(version);
+      unfit.add(version);
     }
   }
   const install = `install it with: go install github.com/open-policy-agent/opa@v${OPA_VERSION}`;
   return {
     reason:
-      others.size > 0
-        ? `OPA ${OPA_VERSION} is needed, only ${[...others].join(', ')} was found; ${install}`
+      unfit.size > 0
+        ? `OPA ${OPA_VERSION} is needed, only ${[...unfit].join(', ')} was found; ${install}`
         : `OPA ${OPA_VERSION} is not on this machine; ${install}`,
   };
 }
 
-/** Runs OPA to its end. */
-export function runOpa(command, args, options = {}) {
+/** Runs OPA to its end, in a folder. */
+export function runOpa(command, args, cwd) {
   const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: ROOT,
+    cwd,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
-    ...options,
   });
   return { code: status ?? 127, stdout: stdout ?? '', stderr: stderr ?? '' };
 }
