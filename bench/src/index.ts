@@ -2,6 +2,7 @@ import { assessments } from './assessments';
 import { bundle } from './bundle';
 import { governed } from './governed';
 import { pages } from './pages';
+import { policies } from './policies';
 import { races } from './races';
 import { Section, toMarkdown } from './report';
 
@@ -10,6 +11,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   governed,
   pages,
   races,
+  policies,
   bundle,
 };
 

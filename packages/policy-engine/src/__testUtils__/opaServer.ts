@@ -21,7 +21,7 @@ export function findOpa(): string | undefined {
       (!command.includes('/') || existsSync(command)) &&
       spawnSync(command, ['version']).status === 0,
   );
-  if (!found && process.env.CI_REQUIRES_OPA) {
+  if (!found && process.env.POLICIES_REQUIRED) {
     throw new Error('OPA is not on the PATH; see docs/policies');
   }
   return found;
