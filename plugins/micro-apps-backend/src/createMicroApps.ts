@@ -48,7 +48,11 @@ import { DefaultPoliciesService } from './services/policy/PoliciesService';
 import { PolicyService } from './services/policy/PolicyService';
 import { RegisterService } from './services/RegisterService';
 import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
+import { AuthorizedWaivers } from './services/waivers/AuthorizedWaivers';
+import { WaiverExpiry } from './services/waivers/WaiverExpiry';
+import { WaiverService } from './services/waivers/WaiverService';
 import { scheduleTasks } from './tasks/scheduleTasks';
+import { scheduleWaiverTasks } from './tasks/scheduleWaiverTasks';
 
 /** Puts the parts of the plugin together; gives its HTTP API. */
 export async function createMicroApps(options: {
@@ -124,6 +128,10 @@ export async function createMicroApps(options: {
     decisionLogConfig,
     now,
   });
+  await scheduleWaiverTasks({
+    ...options,
+    expiry: WaiverExpiry.create({ ...dependencies, logger }),
+  });
   startDemo({ ...options, service: inner });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({
@@ -137,6 +145,10 @@ export async function createMicroApps(options: {
     policies: AuthorizedPolicies.create({
       ...authorizing,
       service: DefaultPoliciesService.create(dependencies),
+    }),
+    waivers: AuthorizedWaivers.create({
+      ...authorizing,
+      service: WaiverService.create(dependencies),
     }),
   });
   registerActions(options.actionsRegistry, routes);

@@ -85,6 +85,8 @@ export type MicroAppsBackend = {
   permissionCalls: () => number;
   /** What stands in the outbox; only where a database was given. */
   owedMessages(): Promise<{ attempts: number }[]>;
+  /** Runs a scheduled task now. */
+  runTask(id: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -144,6 +146,7 @@ export async function startMicroApps(options?: {
 }): Promise<MicroAppsBackend> {
   const notifications: NotificationSendOptions[] = [];
   const signals: SignalPayload[] = [];
+  const tasks = new Map<string, () => Promise<void>>();
   let permissionCalls = 0;
   const backend: TestBackend = await startTestBackend({
     features: [
@@ -159,6 +162,11 @@ export async function startMicroApps(options?: {
           microApps: { ...TEST_CONFIG, ...options?.config },
         },
       }),
+      mockServices.scheduler.mock({
+        scheduleTask: async ({ id, fn }) => {
+          tasks.set(id, async () => fn(new AbortController().signal));
+        },
+      }).factory,
       mockServices.database.factory(
         options?.knex ? { knex: options.knex } : undefined,
       ),
@@ -219,6 +227,7 @@ export async function startMicroApps(options?: {
     notifications,
     signals,
     permissionCalls: () => permissionCalls,
+    runTask: id => tasks.get(id)!(),
     owedMessages: async () => options?.knex?.('outbox') ?? [],
     stop: () => backend.stop(),
   };

@@ -11,9 +11,12 @@ import { guarded } from './errors';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
 import { PolicyDecisionStore } from './PolicyDecisionStore';
+import { PortfolioStore } from './PortfolioStore';
+import { PreviewStore } from './PreviewStore';
 import { RegisterStore } from './RegisterStore';
 import { RequestStore } from './RequestStore';
 import { RevisionStore } from './RevisionStore';
+import { ShadowStore } from './ShadowStore';
 import { VerificationStore } from './VerificationStore';
 import { WaiverStore } from './WaiverStore';
 
@@ -26,6 +29,9 @@ export type Stores = {
   conditions: ConditionStore;
   verifications: VerificationStore;
   waivers: WaiverStore;
+  portfolio: PortfolioStore;
+  previews: PreviewStore;
+  shadow: ShadowStore;
   audit: AuditStore;
   register: RegisterStore;
   outbox: OutboxStore;
@@ -42,6 +48,9 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     conditions: new ConditionStore(db),
     verifications: new VerificationStore(db),
     waivers: new WaiverStore(db),
+    portfolio: new PortfolioStore(db),
+    previews: new PreviewStore(db),
+    shadow: new ShadowStore(db),
     audit: new AuditStore(db, knownEnd),
     register: new RegisterStore(db),
     outbox: new OutboxStore(db),

@@ -41,6 +41,11 @@ export class VerificationStore {
 
   /** The newest finding about each control of an app. */
   async latest(appId: string): Promise<VerificationRecord[]> {
+    return this.latestOf([appId]);
+  }
+
+  /** The newest finding about each control of each of some apps. */
+  async latestOf(appIds: string[]): Promise<VerificationRecord[]> {
     const rows: {
       id: string;
       app_id: string;
@@ -54,7 +59,7 @@ export class VerificationStore {
       verified_at: StoredInstant;
       expires_at: StoredInstant;
     }[] = await this.db('control_verifications as finding')
-      .where('app_id', appId)
+      .whereIn('app_id', appIds)
       .whereNotExists(
         this.db('control_verifications as newer')
           .whereRaw('newer.app_id = finding.app_id')

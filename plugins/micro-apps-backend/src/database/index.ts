@@ -16,4 +16,7 @@ export * from './requestRows';
 export * from './RequestStore';
 export * from './RevisionStore';
 export * from './VerificationStore';
+export * from './PortfolioStore';
+export * from './PreviewStore';
+export * from './ShadowStore';
 export * from './WaiverStore';

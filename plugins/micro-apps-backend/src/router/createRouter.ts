@@ -6,12 +6,14 @@ import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
+import type { WaiversService } from '../services/waivers/WaiversService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
 import { decisionRoutes } from './decisionRoutes';
 import { policyRoutes } from './policyRoutes';
 import { referenceRoutes } from './referenceRoutes';
 import { mount, Route } from './route';
+import { waiverRoutes } from './waiverRoutes';
 
 /** The largest body that is read. */
 const BODY_LIMIT = 256 * 1024;
@@ -24,11 +26,12 @@ export type Services = {
   microApps: MicroAppsService;
   policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
+  waivers: WaiversService;
 };
 
 /** All calls of the API. */
 export function allRoutes(services: Services): Route[] {
-  const { microApps, policies, policyDecisions } = services;
+  const { microApps, policies, policyDecisions, waivers } = services;
   return [
     ...referenceRoutes(microApps),
     ...appRoutes(microApps),
@@ -36,6 +39,7 @@ export function allRoutes(services: Services): Route[] {
     ...auditRoutes(microApps),
     ...policyRoutes(policies),
     ...decisionRoutes(policyDecisions),
+    ...waiverRoutes(waivers),
   ];
 }
 

@@ -2,12 +2,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { AppRecord, Stores, WaiverRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
+import { toActiveWaivers } from '../policy/facts';
 import {
   applyReassessment,
   reassess,
   Reassessment,
   untilSettled,
-} from './reassessing';
+} from '../reassessing';
 import { daysLeft, REMINDER_DAYS } from './steps';
 import { expiredMessages, reminderMessages } from './waiverMessages';
 
@@ -98,7 +99,9 @@ export class WaiverExpiry {
         ),
       }),
     );
-    return reassess(this.dependencies, app, others);
+    return reassess(this.dependencies, app, {
+      waivers: toActiveWaivers(others),
+    });
   }
 
   /** The app; `null` where somebody else was faster, nothing where the app moved on. */
@@ -123,13 +126,13 @@ export class WaiverExpiry {
     };
     await stores.waivers.update(expired, waiver.state);
     await stores.outbox.add(expiredMessages(app, expired), now);
-    const moved = reassessment
+    const { app: moved } = reassessment
       ? await applyReassessment(stores, app, reassessment, {
           config: this.dependencies.config,
           actor: ACTOR,
           at: now,
         })
-      : app;
+      : { app };
     return saveApp(stores, {
       app: moved,
       entry: {

@@ -22,14 +22,16 @@ import {
 import { actOnce, Remember } from '../idempotency';
 import { countingRevision } from '../inForce';
 import type { CallContext, RepeatableOptions } from '../MicroAppsService';
-import { verifiersOf } from '../routing';
-import { toWaiver } from './presenting';
+import { toActiveWaivers } from '../policy/facts';
 import {
   applyReassessment,
   reassess,
   Reassessment,
   untilSettled,
-} from './reassessing';
+} from '../reassessing';
+import { verifiersOf } from '../routing';
+import { listWaivers } from './listing';
+import { toWaiver } from './presenting';
 import {
   affectsRules,
   expiryOf,
@@ -58,32 +60,7 @@ export class WaiverService implements WaiversService<CallContext> {
     query: WaiversQuery,
     context: CallContext,
   ): Promise<Waivers> {
-    const now = this.dependencies.now().toISOString();
-    const filter = { ...query, visible: context.access.criteria('read') };
-    const { limit, offset } = query;
-    return this.dependencies.database.read(async stores => {
-      const waivers = await stores.waivers.list(filter);
-      const totalItems = await stores.waivers.countMatching(filter);
-      const apps = await stores.apps.findByIds([
-        ...new Set(waivers.map(({ appId }) => appId)),
-      ]);
-      return {
-        items: waivers.map(waiver =>
-          toWaiver(
-            waiver,
-            apps.find(({ id }) => id === waiver.appId) as AppRecord,
-            context,
-            now,
-          ),
-        ),
-        totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + waivers.length < totalItems,
-        },
-      };
-    });
+    return listWaivers(this.dependencies, query, context);
   }
 
   async proposeWaiver(
@@ -236,11 +213,9 @@ export class WaiverService implements WaiversService<CallContext> {
     }
     const others = active.filter(({ id }) => id !== waiver.id);
     const then = toNext(waiver, body, context, now);
-    return reassess(
-      this.dependencies,
-      app,
-      then.state === 'active' ? [...others, then] : others,
-    );
+    return reassess(this.dependencies, app, {
+      waivers: toActiveWaivers([...others, then]),
+    });
   }
 
   private async decide(
@@ -261,13 +236,13 @@ export class WaiverService implements WaiversService<CallContext> {
     const actor = context.caller.userEntityRef;
     await stores.waivers.update(decided, waiver.state);
     await stores.outbox.add(decidedWaiverMessages(app, decided, actor), now);
-    const moved = reassessment
+    const { app: moved } = reassessment
       ? await applyReassessment(stores, app, reassessment, {
           config: this.dependencies.config,
           actor,
           at: now,
         })
-      : app;
+      : { app };
     const saved = await saveApp(stores, {
       app: moved,
       entry: {

@@ -1,0 +1,210 @@
+import type {
+  JobProgress,
+  Preview,
+  PreviewChange,
+  PreviewChangesQuery,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { Knex } from 'knex';
+import {
+  fromInstant,
+  fromOptionalInstant,
+  StoredInstant,
+  toInstant,
+  toNumber,
+  toOptionalInstant,
+} from './columns';
+import { AppCriteria, whereCriteria } from './criteria';
+
+/** What a candidate would change, as far as it was worked out. */
+export type PreviewRecord = {
+  id: string;
+  createdBy: string;
+  createdAt: string;
+  state: JobProgress['state'];
+  done: number;
+  total: number;
+  finishedAt: string | null;
+  /** While it runs: until when nobody needs to wonder whether it still does. */
+  aliveUntil: string;
+  message: string | null;
+  bundle: Preview['bundle'];
+  counts: Preview['counts'];
+};
+
+/** What would change for one app. */
+export type PreviewChangeRecord = {
+  appId: string;
+  /** The gravest changes stand first. */
+  weight: number;
+  verdict: boolean;
+  tier: boolean;
+  route: boolean;
+  newlyDenied: boolean;
+  change: PreviewChange;
+};
+
+type PreviewRow = {
+  id: string;
+  created_by: string;
+  created_at: StoredInstant;
+  state: string;
+  done: number;
+  total: number;
+  finished_at: StoredInstant | null;
+  alive_until: StoredInstant;
+  message: string | null;
+  bundle_revision: string | null;
+  bundle_digest: string | null;
+  counts: string;
+};
+
+/** A query for changes, limited to the apps that the caller may see. */
+export type PreviewChangesListQuery = PreviewChangesQuery & {
+  visible?: AppCriteria;
+};
+
+const KIND_COLUMNS = {
+  verdict: 'verdict',
+  tier: 'tier',
+  route: 'route',
+  'newly-denied': 'newly_denied',
+} as const;
+/** SQLite takes no more than 32,766 values in a statement. */
+const INSERT_SIZE = 500;
+
+/** Reads and writes previews and what they found. */
+export class PreviewStore {
+  constructor(private readonly db: Knex) {}
+
+  async insert(preview: PreviewRecord): Promise<void> {
+    await this.db('policy_previews').insert(toRow(preview));
+  }
+
+  /** Writes how far a preview is; false where it does not run any more. */
+  async update(preview: PreviewRecord): Promise<boolean> {
+    const updated = await this.db('policy_previews')
+      .where({ id: preview.id, state: 'running' })
+      .update(toRow(preview));
+    return updated === 1;
+  }
+
+  async find(id: string): Promise<PreviewRecord | undefined> {
+    const row = await this.db<PreviewRow>('policy_previews')
+      .where('id', id)
+      .first();
+    return row && fromRow(row);
+  }
+
+  /** Fails the previews that nobody works on any more. */
+  async failAbandoned(now: string, message: string): Promise<number> {
+    return this.db('policy_previews')
+      .where('state', 'running')
+      .where('alive_until', '<', fromInstant(now))
+      .update({ state: 'failed', finished_at: fromInstant(now), message });
+  }
+
+  async removeBefore(instant: string): Promise<number> {
+    const old = () =>
+      this.db('policy_previews').where('created_at', '<', fromInstant(instant));
+    await this.db('policy_preview_changes')
+      .whereIn('preview_id', old().select('id'))
+      .delete();
+    return old().delete();
+  }
+
+  async insertChanges(
+    previewId: string,
+    changes: PreviewChangeRecord[],
+  ): Promise<void> {
+    for (let at = 0; at < changes.length; at += INSERT_SIZE) {
+      await this.db('policy_preview_changes').insert(
+        changes.slice(at, at + INSERT_SIZE).map(item => ({
+          preview_id: previewId,
+          app_id: item.appId,
+          weight: item.weight,
+          verdict: item.verdict,
+          tier: item.tier,
+          route: item.route,
+          newly_denied: item.newlyDenied,
+          change: JSON.stringify(item.change),
+        })),
+      );
+    }
+  }
+
+  async listChanges(
+    previewId: string,
+    query: PreviewChangesListQuery,
+  ): Promise<PreviewChange[]> {
+    const rows: { change: string }[] = await this.changes(previewId, query)
+      .select('policy_preview_changes.change')
+      .orderBy([
+        { column: 'policy_preview_changes.weight', order: 'desc' },
+        { column: 'policy_preview_changes.app_id' },
+      ])
+      .limit(query.limit)
+      .offset(query.offset);
+    return rows.map(({ change }) => JSON.parse(change));
+  }
+
+  async countChanges(
+    previewId: string,
+    query: PreviewChangesListQuery,
+  ): Promise<number> {
+    const [{ count }] = await this.changes(previewId, query).count({
+      count: '*',
+    });
+    return toNumber(count ?? 0);
+  }
+
+  private changes(
+    previewId: string,
+    { kind, visible }: PreviewChangesListQuery,
+  ): Knex.QueryBuilder {
+    const rows = this.db('policy_preview_changes')
+      .join('micro_apps', 'micro_apps.id', 'policy_preview_changes.app_id')
+      .where('preview_id', previewId);
+    if (kind) {
+      rows.where(`policy_preview_changes.${KIND_COLUMNS[kind]}`, true);
+    }
+    if (visible) {
+      whereCriteria(rows, visible);
+    }
+    return rows;
+  }
+}
+
+function fromRow(row: PreviewRow): PreviewRecord {
+  return {
+    id: row.id,
+    createdBy: row.created_by,
+    createdAt: toInstant(row.created_at),
+    state: row.state as PreviewRecord['state'],
+    done: row.done,
+    total: row.total,
+    finishedAt: toOptionalInstant(row.finished_at),
+    aliveUntil: toInstant(row.alive_until),
+    message: row.message,
+    bundle: row.bundle_digest
+      ? { revision: row.bundle_revision ?? '', digest: row.bundle_digest }
+      : null,
+    counts: JSON.parse(row.counts),
+  };
+}
+
+function toRow(preview: PreviewRecord): PreviewRow {
+  return {
+    id: preview.id,
+    created_by: preview.createdBy,
+    created_at: fromInstant(preview.createdAt),
+    state: preview.state,
+    done: preview.done,
+    total: preview.total,
+    finished_at: fromOptionalInstant(preview.finishedAt),
+    alive_until: fromInstant(preview.aliveUntil),
+    message: preview.message,
+    bundle_revision: preview.bundle?.revision ?? null,
+    bundle_digest: preview.bundle?.digest ?? null,
+    counts: JSON.stringify(preview.counts),
+  };
+}
