@@ -23,9 +23,14 @@ function versionOf(command) {
  *
  * @param {NodeJS.ProcessEnv} [env]
  * @param {string[]} [others] further places to look at
+ * @param {(version: string) => boolean} [isFit] whether a version will do
  * @returns {{ command?: string, reason?: string }} the command, or why there is none
  */
-export function findOpa(env = process.env, others = []) {
+export function findOpa(
+  env = process.env,
+  others = [],
+  isFit = version => version === OPA_VERSION,
+) {
   const candidates = [
     env.OPA,
     'opa',
@@ -38,7 +43,7 @@ export function findOpa(env = process.env, others = []) {
       continue;
     }
     const version = versionOf(command);
-    if (version === OPA_VERSION) {
+    if (version && isFit(version)) {
       return { command };
     }
     if (version) {

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { addCheck } from './commands/check';
+import { addPolicyBuild } from './commands/policyBuild';
+import { addPolicyPreview } from './commands/policyPreview';
 import { exitCodeOf } from './errors';
 import { EXIT } from './exitCodes';
 import { printable } from './printable';
+import { harmless } from './report/text';
 import { PACKAGE } from './version';
 import type { World } from './world';
 
@@ -28,8 +31,13 @@ function createProgram(world: World): Command {
     .showHelpAfterError('Add --help to see how it is used.')
     .exitOverride();
   addCheck(program, world);
-  // Commands do not inherit what was set before they were added.
-  program.commands.forEach(command => command.copyInheritedSettings(program));
+  const policy = program
+    .command('policy')
+    .description(
+      'test policies, make a bundle of them, see what they would change',
+    );
+  addPolicyBuild(policy, world);
+  addPolicyPreview(policy, world);
   return program;
 }
 
@@ -48,7 +56,10 @@ export async function main(args: readonly string[], world: World) {
     world.stderr.write(
       code === EXIT.internal
         ? `A fault of this program, please report it: ${stack}\n`
-        : `${printable(message)}\n`,
+        : `${message
+            .split('\n')
+            .map(line => harmless(printable(line)))
+            .join('\n')}\n`,
     );
     world.exit(code);
   }

@@ -5,6 +5,7 @@ import {
   policyDecisionResponseSchema,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { UndecidedError } from '../errors';
+import { answerOf } from './answerOf';
 
 /** What the portal is asked: whether a digest may be deployed. */
 export type Deployment = {
@@ -35,9 +36,9 @@ export async function askApproval(
       throw error;
     }
     throw new UndecidedError(
-      `The portal does not decide on "${app}": ${
-        (error as Error).message
-      }; see whether this program and the portal are of the same version`,
+      `The portal does not decide on "${app}": ${answerOf(
+        error,
+      )}; see whether this program and the portal are of the same version`,
     );
   }
   const parsed = policyDecisionResponseSchema.safeParse(answer);

@@ -94,7 +94,7 @@ function assertAnswer(response: Response, tokenEnv: string) {
   const where = url && new URL(url).origin;
   if (status === 401 || status === 403) {
     throw new UndecidedError(
-      `The portal at ${where} does not accept the token in ${tokenEnv} (${status}); renew it, or let it ask for decisions as docs/policies/machine-access.md shows`,
+      `The portal at ${where} does not accept the token in ${tokenEnv} (${status}); renew it, or give it the permission that this needs as docs/policies/machine-access.md shows`,
     );
   }
   if (status >= 300 && status < 400) {
@@ -102,11 +102,12 @@ function assertAnswer(response: Response, tokenEnv: string) {
       `The portal at ${where} sends elsewhere (${status}); give the address of its back end`,
     );
   }
-  const isJson = response.headers.get('content-type')?.includes('json');
-  if (status >= 500 || (status < 300 && !isJson)) {
+  // Pages come from something else that listens there.
+  const isAnswer = /json|csv/.test(response.headers.get('content-type') ?? '');
+  if (status >= 500 || (status < 300 && !isAnswer)) {
     throw new UndecidedError(
       `The portal at ${where} answers ${status}${
-        isJson ? '' : ', and not as a back end does'
+        isAnswer ? '' : ', and not as a back end does'
       }; see its log, and whether the address is that of its back end`,
     );
   }

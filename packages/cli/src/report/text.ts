@@ -26,7 +26,7 @@ const LEVEL = {
   note: { style: 'cyan', text: 'note' },
 } as const;
 
-const OUTCOMES = {
+export const OUTCOMES = {
   'auto-approve': 'approved at once',
   review: 'people decide',
   block: 'blocked',
@@ -100,7 +100,7 @@ function appLines(app: AppReport, paint: Paint): string[] {
 }
 
 /** GitHub's runner takes commands from lines of any output, which a name in a manifest must not give. */
-function harmless(line: string): string {
+export function harmless(line: string): string {
   return line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '## [');
 }
 
