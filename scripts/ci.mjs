@@ -78,7 +78,16 @@ async function main() {
   rmSync(join(ROOT, 'dist-types'), { recursive: true, force: true });
   const bin = name => join(ROOT, 'node_modules/.bin', name);
   const results = [
-    await suite('Tests', ['scripts/test.mjs'], env),
+    await suite('Tests', ['scripts/test.mjs'], {
+      ...env,
+      POLICIES_REQUIRED: '1',
+    }),
+    await check(
+      'the committed policy bundle is what the policies build',
+      process.execPath,
+      ['scripts/policies.mjs', 'verify'],
+      env,
+    ),
     await check('types', bin('tsc'), ['--incremental', 'false'], env),
     await check('lint', node, [cli, 'repo', 'lint', '--max-warnings=0'], env),
     await check('format', bin('prettier'), ['--check', '.'], env),

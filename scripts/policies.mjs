@@ -9,7 +9,7 @@ import {
   testPolicies,
 } from '../packages/cli/policies/index.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { ORGANISATION, policyCorpus } from './lib/policyCorpus.mjs';
+import { corpusFiles } from './lib/policyCorpus.mjs';
 import { plainLine } from './lib/results.mjs';
 import { fail, StepError } from './lib/steps.mjs';
 
@@ -70,12 +70,8 @@ function test(opa) {
 function corpus() {
   const folder = join(POLICIES, 'corpus');
   mkdirSync(folder, { recursive: true });
-  const write = (name, text) =>
-    writeFileSync(join(folder, `${name}.json`), `${text}\n`);
-  write('organisation', JSON.stringify(ORGANISATION, null, 2));
-  for (const [point, cases] of Object.entries(policyCorpus())) {
-    // One case a line.
-    write(point, `[\n${cases.map(one => JSON.stringify(one)).join(',\n')}\n]`);
+  for (const [name, text] of Object.entries(corpusFiles())) {
+    writeFileSync(join(folder, name), text);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   plainLine,
   readJestResults,
   readNodeResults,
+  readPlainLine,
   sum,
 } from './lib/results.mjs';
 import { setUp, SETUP_STEPS } from './lib/setup.mjs';
@@ -35,6 +36,21 @@ async function testScripts(env) {
     console.log(output);
   }
   return results;
+}
+
+/** Without OPA it says what it leaves out; continuous integration requires it. */
+async function testPolicies(env) {
+  const { output } = await capture(
+    process.execPath,
+    [
+      'scripts/policies.mjs',
+      'test',
+      ...(env.POLICIES_REQUIRED ? ['--required'] : []),
+    ],
+    env,
+  );
+  console.log(`\nPolicies\n${output.trimEnd()}\n`);
+  return readPlainLine(output);
 }
 
 async function testPackages({ node, cli }, env) {
@@ -89,7 +105,11 @@ async function main() {
   };
   let results;
   try {
-    results = [await testScripts(tools.env), await testPackages(tools, env)];
+    results = [
+      await testScripts(tools.env),
+      await testPolicies(tools.env),
+      await testPackages(tools, env),
+    ];
   } finally {
     await postgres.stop();
   }

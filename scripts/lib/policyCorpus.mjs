@@ -623,3 +623,15 @@ export function policyCorpus() {
     ]),
   );
 }
+
+/** The corpus as it is committed, by the name of the file, with one case a line. */
+export function corpusFiles() {
+  const cases = Object.entries(policyCorpus()).map(([point, list]) => [
+    `${point}.json`,
+    `[\n${list.map(one => JSON.stringify(one)).join(',\n')}\n]\n`,
+  ]);
+  return {
+    'organisation.json': `${JSON.stringify(ORGANISATION, null, 2)}\n`,
+    ...Object.fromEntries(cases),
+  };
+}
