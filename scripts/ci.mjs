@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { faultsOf, publishedPackages, readArchive } from './lib/archives.mjs';
 import { capture } from './lib/commands.mjs';
+import { faultsOfInstalledCli } from './lib/installedCli.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { plainLine, readPlainLine, sum } from './lib/results.mjs';
 import { setUp, SETUP_STEPS } from './lib/setup.mjs';
@@ -58,6 +59,23 @@ async function packAndCheck(folder, yarn, env, target) {
     : { passed: 0, failed: 1 };
 }
 
+async function checkInstalledCli(env, target) {
+  const faults = await faultsOfInstalledCli(
+    target,
+    { npm: 'npm', env },
+    join(target, 'installed'),
+  );
+  console.log(
+    `${faults.length === 0 ? 'passed' : 'FAILED'}: the command line, installed in an empty folder`,
+  );
+  for (const fault of faults) {
+    console.log(`  ${fault}`);
+  }
+  return faults.length === 0
+    ? { passed: 1, failed: 0 }
+    : { passed: 0, failed: 1 };
+}
+
 async function checkArchives(yarn, env) {
   const target = mkdtempSync(join(tmpdir(), 'micro-apps-archives-'));
   const results = [];
@@ -65,6 +83,7 @@ async function checkArchives(yarn, env) {
     for (const folder of publishedPackages(ROOT)) {
       results.push(await packAndCheck(folder, yarn, env, target));
     }
+    results.push(await checkInstalledCli(env, target));
   } finally {
     rmSync(target, { recursive: true, force: true });
   }

@@ -34,7 +34,16 @@ export function faultsOf({ files, manifest, source }) {
   if (!promised.some(path => /dist\/.*\.js$/.test(path))) {
     faults.push('there is no built code');
   }
-  if (!promised.some(path => path.endsWith('.d.ts') && path.includes('dist'))) {
+  for (const path of Object.values(manifest.bin ?? {}).filter(
+    candidate => !has(candidate),
+  )) {
+    faults.push(`package.json names ${path}, which is not in the archive`);
+  }
+  // Nobody imports a command line.
+  if (
+    !manifest.bin &&
+    !promised.some(path => path.endsWith('.d.ts') && path.includes('dist'))
+  ) {
     faults.push('there are no types');
   }
   if (!has('README.md')) {
@@ -85,8 +94,10 @@ export function readArchive(file, folder) {
 
 /** The folders of all packages that are published. */
 export function publishedPackages(root) {
-  return readdirSync(join(root, 'plugins'))
-    .map(name => join(root, 'plugins', name))
+  return ['plugins', 'packages']
+    .flatMap(parent =>
+      readdirSync(join(root, parent)).map(name => join(root, parent, name)),
+    )
     .filter(folder => existsSync(join(folder, 'package.json')))
     .filter(
       folder =>

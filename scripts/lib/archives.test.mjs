@@ -79,3 +79,15 @@ test('finds dependencies that nobody else can install', () => {
     'the dependency on b works in this repository only',
   ]);
 });
+
+test('wants the program of a command line, and no types', () => {
+  const program = { ...manifest, types: undefined, bin: { a: 'bin/a' } };
+  const rest = without('dist/index.d.ts');
+  assert.deepEqual(
+    faultsOf({ files: [...rest, 'package/bin/a'], manifest: program, source }),
+    [],
+  );
+  assert.deepEqual(faultsOf({ files: rest, manifest: program, source }), [
+    'package.json names bin/a, which is not in the archive',
+  ]);
+});
