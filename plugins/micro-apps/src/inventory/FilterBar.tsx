@@ -4,11 +4,13 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import {
   APP_STATES,
   ENVIRONMENTS,
+  RULE_FILTER_STATUSES,
   TIERS,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   microAppsReactTranslationRef,
   useModelEndpoints,
+  usePolicies,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
@@ -28,6 +30,7 @@ export function FilterBar(props: {
   const { t: words } = useTranslationRef(microAppsReactTranslationRef);
   const owners = useOwners(filters.owner);
   const endpoints = useEndpoints(filters.endpoint);
+  const rules = useRules(filters.rule);
   return (
     <Box
       role="search"
@@ -68,6 +71,25 @@ export function FilterBar(props: {
         options={endpoints}
         onChange={endpoint => onChange({ endpoint })}
       />
+      <MultiSelect
+        label={t('inventory.rule')}
+        value={filters.rule}
+        options={rules}
+        onChange={rule =>
+          onChange(rule.length ? { rule } : { rule, ruleStatus: [] })
+        }
+      />
+      {filters.rule.length > 0 && (
+        <MultiSelect
+          label={t('inventory.ruleStatus.label')}
+          value={filters.ruleStatus}
+          options={RULE_FILTER_STATUSES.map(id => ({
+            id,
+            name: t(`inventory.ruleStatus.${id}`),
+          }))}
+          onChange={ruleStatus => onChange({ ruleStatus })}
+        />
+      )}
     </Box>
   );
 }
@@ -114,6 +136,18 @@ function useEndpoints(chosen: string[]): Option[] {
     () =>
       withChosen(
         value?.items.map(({ id, title }) => ({ id, name: title })) ?? [],
+        chosen,
+      ),
+    [value, chosen],
+  );
+}
+
+function useRules(chosen: string[]): Option[] {
+  const { value } = usePolicies();
+  return useMemo(
+    () =>
+      withChosen(
+        value?.rules.map(({ id, title }) => ({ id, name: title })) ?? [],
         chosen,
       ),
     [value, chosen],

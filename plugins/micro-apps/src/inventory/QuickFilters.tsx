@@ -68,9 +68,11 @@ export function QuickFilters(props: {
 }) {
   const { filters, onChange, onClear } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const { state, tier, owner, environment, endpoint } = filters;
+  const { state, tier, owner, environment, endpoint, rule } = filters;
   const any =
-    [state, tier, owner, environment, endpoint].some(list => list.length > 0) ||
+    [state, tier, owner, environment, endpoint, rule].some(
+      list => list.length > 0,
+    ) ||
     Boolean(filters.q) ||
     filters.openConditions ||
     filters.reviewSoon;

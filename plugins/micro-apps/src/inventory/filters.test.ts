@@ -1,7 +1,7 @@
 import { formatFilters, parseFilters, toQuery } from './filters';
 
 const EVERYTHING =
-  'state=draft&state=blocked&tier=low&environment=production&owner=me&owner=group%3Adefault%2Fhr&endpoint=x&q=a+b&openConditions=true&review=soon&sort=title%3Aasc&page=3&pageSize=50';
+  'state=draft&state=blocked&tier=low&environment=production&owner=me&owner=group%3Adefault%2Fhr&endpoint=x&rule=residency&ruleStatus=failed&q=a+b&openConditions=true&review=soon&sort=title%3Aasc&page=3&pageSize=50';
 
 describe('filters of the inventory', () => {
   it.each(['', EVERYTHING])('keep the address %j', address => {
@@ -21,6 +21,8 @@ describe('filters of the inventory', () => {
     'sort=secrets:asc',
     'openConditions=perhaps',
     'owner=',
+    'rule=',
+    'ruleStatus=passed',
   ])('leave out %j, which means nothing', address => {
     expect(
       formatFilters(parseFilters(new URLSearchParams(address))).toString(),

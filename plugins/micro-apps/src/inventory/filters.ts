@@ -1,6 +1,7 @@
 import {
   APP_STATES,
   ENVIRONMENTS,
+  RULE_FILTER_STATUSES,
   TIERS,
   type AppsQueryInput,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -12,6 +13,9 @@ export type InventoryFilters = {
   environment: (typeof ENVIRONMENTS)[number][];
   owner: string[];
   endpoint: string[];
+  /** Ids of policies, and what they say of the app. */
+  rule: string[];
+  ruleStatus: (typeof RULE_FILTER_STATUSES)[number][];
   q: string;
   openConditions: boolean;
   reviewSoon: boolean;
@@ -40,6 +44,8 @@ export function parseFilters(params: URLSearchParams): InventoryFilters {
     environment: known('environment', ENVIRONMENTS),
     owner: params.getAll('owner').filter(Boolean),
     endpoint: params.getAll('endpoint').filter(Boolean),
+    rule: params.getAll('rule').filter(Boolean),
+    ruleStatus: known('ruleStatus', RULE_FILTER_STATUSES),
     q: params.get('q') ?? '',
     openConditions: params.get('openConditions') === 'true',
     reviewSoon: params.get('review') === 'soon',
@@ -58,6 +64,8 @@ export function formatFilters(filters: InventoryFilters): URLSearchParams {
     'environment',
     'owner',
     'endpoint',
+    'rule',
+    'ruleStatus',
   ] as const) {
     filters[name].forEach(value => params.append(name, value));
   }
@@ -87,8 +95,9 @@ export function toQuery(
   filters: InventoryFilters,
   today: Date,
 ): AppsQueryInput {
-  const { state, tier, environment, owner, endpoint, q } = filters;
-  const lists = { state, tier, environment, owner, endpoint };
+  const { state, tier, environment, owner, endpoint, rule, ruleStatus, q } =
+    filters;
+  const lists = { state, tier, environment, owner, endpoint, rule, ruleStatus };
   // Only the day counts: the same filters must make the same query for a while, or nothing could be remembered.
   const soon = new Date(today);
   soon.setUTCHours(0, 0, 0, 0);

@@ -29,6 +29,11 @@ function setUp(search = '') {
       pageInfo: { limit: 25, offset: 0, hasNextPage: true },
     }),
     getModelEndpoints: jest.fn().mockResolvedValue({ items: [] }),
+    getPolicies: jest
+      .fn()
+      .mockResolvedValue({
+        rules: [{ id: 'residency', title: 'Data stays where it may' }],
+      }),
     exportApps: jest.fn().mockResolvedValue('name\nx\n'),
   };
   renderInTestApp(
@@ -59,6 +64,27 @@ const spoken = () =>
     ?.textContent;
 
 describe('inventory', () => {
+  it('shows the apps that a policy stops, and asks no further once the policy is left out', async () => {
+    const { api, address, user } = setUp('?rule=residency&ruleStatus=failed');
+
+    await screen.findByRole('row', { name: /Sales notes/ });
+    expect(api.getApps).toHaveBeenCalledWith(
+      expect.objectContaining({ rule: ['residency'], ruleStatus: ['failed'] }),
+    );
+    expect(
+      screen.getByRole('combobox', { name: /^Policy says/ }),
+    ).toHaveTextContent('Denied');
+    await user.click(
+      screen.getByRole('combobox', { name: /^Policy(?! says)/ }),
+    );
+    await user.click(
+      await screen.findByRole('option', { name: 'Data stays where it may' }),
+    );
+
+    await waitFor(() => expect(address().has('rule')).toBe(false));
+    expect(address().has('ruleStatus')).toBe(false);
+  });
+
   it('asks the back end for what the address says', async () => {
     const { api } = setUp(
       '?state=blocked&state=nonsense&tier=high&owner=group:default/hr&openConditions=true&sort=risk:desc&page=2&pageSize=10',

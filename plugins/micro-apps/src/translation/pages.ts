@@ -33,6 +33,13 @@ export const pagesMessages = {
     owner: 'Owner',
     environment: 'Environment',
     endpoint: 'Model endpoint',
+    rule: 'Policy',
+    ruleStatus: {
+      label: 'Policy says',
+      failed: 'Denied',
+      warned: 'Warned',
+      exempted: 'Waived',
+    },
     any: 'Any',
     quick: 'Quick filters',
     quickMine: 'Mine',
