@@ -84,8 +84,79 @@ export interface Config {
       bundle?: {
         /** A bundle as `opa build -t wasm` writes it. */
         file?: string;
-        /** Milliseconds after which the file is looked at again; 10,000 by default. */
+        /** A bundle server, instead of a file: an https URL of the bundle, without credentials. */
+        url?: string;
+        /** Allows a plain http URL that leads to another machine; `false` by default. */
+        allowHttp?: boolean;
+        /**
+         * A bearer token for the bundle server.
+         *
+         * @visibility secret
+         */
+        token?: string;
+        /** Instead of a token. */
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        /** Milliseconds after which its source is looked at again; 10,000 for a file, 30,000 for a server by default. */
         intervalMs?: number;
+        /** Milliseconds that the bundle server has to answer; 10,000 by default. */
+        timeoutMs?: number;
+        /** Accepts only bundles that are signed with one of these keys. */
+        signing?: {
+          keys: Array<{
+            /** What the signature calls the key. */
+            id: string;
+            algorithm:
+              | 'RS256'
+              | 'RS384'
+              | 'RS512'
+              | 'PS256'
+              | 'PS384'
+              | 'PS512'
+              | 'ES256'
+              | 'ES384'
+              | 'ES512'
+              | 'HS256'
+              | 'HS384'
+              | 'HS512';
+            /**
+             * A public key or certificate in PEM, or the secret of an HS algorithm.
+             *
+             * @visibility secret
+             */
+            key: string;
+            /** What signatures with this key must be for. */
+            scope?: string;
+          }>;
+          /** The key to use, whatever the signature names. */
+          keyId?: string;
+          /** What signatures must be for. */
+          scope?: string;
+        };
+      };
+      /** The OPA server of the engine `opa`. */
+      opa?: {
+        /** Its URL, up to and without `/v1`: https, or plain http on the same machine. */
+        url: string;
+        /** Allows a plain http URL that leads to another machine; `false` by default. */
+        allowHttp?: boolean;
+        /**
+         * A bearer token for the server.
+         *
+         * @visibility secret
+         */
+        token?: string;
+        /** Instead of a token. */
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        /** Milliseconds for one decision; 1,000 by default. */
+        timeoutMs?: number;
+        /** Milliseconds after which it is looked whether the server has other policies; 10,000 by default. */
+        intervalMs?: number;
+        /** How many decisions are asked for at a time; 16 by default. */
+        concurrency?: number;
       };
       /** How far one evaluation may go before it is stopped, and denied. */
       limits?: {

@@ -7,6 +7,7 @@ export { defaultBundlePath } from './assets';
 export type { BundleLimits } from './bundle/archive';
 export { readBundle } from './bundle/readBundle';
 export type { Bundle } from './bundle/readBundle';
+export { BUNDLE_SIGNATURE_ALGORITHMS } from './bundle/signatures';
 export type { BundleVerification } from './bundle/signatures';
 export { createCandidateEngine } from './candidate';
 export { createEmbeddedPolicyEngine } from './embedded/EmbeddedPolicyEngine';

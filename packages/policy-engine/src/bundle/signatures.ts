@@ -7,8 +7,12 @@ import { bundleError } from './archive';
 const SIGNATURES = '.signatures.json';
 const SECRET_ALGORITHM = /^HS/;
 
-/** The algorithms that signatures of bundles may have. */
-const ALGORITHMS = [
+/**
+ * The algorithms that signatures of bundles may have.
+ *
+ * @public
+ */
+export const BUNDLE_SIGNATURE_ALGORITHMS = [
   'RS256',
   'RS384',
   'RS512',
@@ -41,7 +45,7 @@ export type BundleVerification = {
   keys: Record<
     string,
     {
-      algorithm: (typeof ALGORITHMS)[number];
+      algorithm: (typeof BUNDLE_SIGNATURE_ALGORITHMS)[number];
       /** A public key or certificate in PEM, or the secret of an HS algorithm. */
       key: string;
       /** What the signature must be for; that of the verification where it is absent. */
