@@ -14,6 +14,8 @@ import {
 } from '../__testUtils__/manifests';
 import { plainest, source } from '../__testUtils__/plainest';
 import { contextWith } from '../__testUtils__/register';
+import { assessWithPolicies } from '../policy';
+import { fakeEngine } from '../__testUtils__/fakeEngine';
 import { assess } from './assess';
 import {
   DEFAULT_RISK_MODEL,
@@ -126,10 +128,15 @@ describe('the verdict', () => {
     });
   });
 
-  it('says what lowers the score of what is blocked', () => {
+  it('says what lowers the score of what is blocked', async () => {
     const bank = bankNotesSummarizer();
     bank.spec.controls = [{ id: 'de-identification' }];
-    const { reasons } = assess(parseManifest(bank), contextWith()).verdict;
+    const { assessment } = await assessWithPolicies(
+      parseManifest(bank),
+      contextWith(),
+      fakeEngine(),
+    );
+    const { reasons } = assessment.verdict;
     expect(reasons[0]).toBe(
       'The score is 350, 200 or more: it is blocked until controls or a redesign lower the score.',
     );

@@ -7,7 +7,6 @@ import { registerOf } from './register';
 import { riskModelDigest } from './riskModel';
 import { Scores, scoresOf } from './scores';
 import { verdictOf } from './verdict';
-import { whatIfOf } from './whatIf';
 
 /** What an assessment is put together from. @internal */
 export type Findings = {
@@ -55,8 +54,8 @@ export function assessmentOf(
 }
 
 /**
- * Applies the risk model alone to a manifest, without policies. It is pure: the same input gives the same assessment, in
- * the browser and on the server.
+ * Applies the risk model alone to a manifest, without policies and without looking for what would help. It is pure: the
+ * same input gives the same assessment, in the browser and on the server.
  *
  * Of the factors of an axis, those whose id does not begin with `control-` add up to `value`, all of them to `residual`.
  *
@@ -70,6 +69,6 @@ export function assess(manifest: Manifest, context: AssessContext): Assessment {
     scores,
     ruling: governedVerdict(scores.residual.tier, context.routes),
     policyChecks: [],
-    options: whatIfOf(spec, scores.residual, context, register),
+    options: { whatIf: [], shortestToAutoApproval: null },
   });
 }

@@ -17,39 +17,30 @@ function controlCandidates(
       ['confidential', 'regulated'].includes(name),
     );
   return CONTROLS.filter(
-    ({ id, group, notApplicable }) =>
+    ({ id, axis, group, notApplicable }) =>
+      axis &&
       !(declared.has(id) && context.verifiedControls.includes(id)) &&
       !context.refusedControls?.includes(id) &&
       !notApplicable?.(spec) &&
       (masks || group !== 'de-identification'),
-  ).flatMap(({ id, title, group, axis }) =>
-    axis
-      ? [
-          {
-            axis,
-            effort: declared.has(id)
-              ? EFFORT.verifyDeclaredControl
-              : EFFORT.addControl,
-            slot: `control ${group ?? id}`,
-            change: {
-              path: `spec.controls[${id}]`,
-              from: declared.has(id) ? 'declared' : 'not declared',
-              to: 'verified',
-              label: declared.has(id)
-                ? `Have ${quote(title)} verified by security`
-                : `Add the control ${quote(title)} and have it verified by security`,
-            },
-          },
-        ]
-      : [],
-  );
+  ).map(({ id, title, group }) => ({
+    effort: declared.has(id) ? EFFORT.verifyDeclaredControl : EFFORT.addControl,
+    slot: `control ${group ?? id}`,
+    change: {
+      path: `spec.controls[${id}]`,
+      from: declared.has(id) ? 'declared' : 'not declared',
+      to: 'verified',
+      label: declared.has(id)
+        ? `Have ${quote(title)} verified by security`
+        : `Add the control ${quote(title)} and have it verified by security`,
+    },
+  }));
 }
 
 function audienceCandidates({ audience }: MicroAppSpec): Candidate[] {
   const now = AUDIENCES.indexOf(audience);
   return AUDIENCES.slice(0, now).map((narrower, index) => ({
     effort: EFFORT.narrowAudience + EFFORT.narrowFurther * (now - index - 1),
-    axis: 'operationalImpact',
     slot: 'audience',
     change: {
       path: 'spec.audience',
@@ -65,7 +56,6 @@ function outboundCandidates({ network }: MicroAppSpec): Candidate[] {
   if (network.outbound === 'open') {
     candidates.push({
       effort: EFFORT.listDestinations,
-      axis: 'operationalImpact',
       slot: 'outbound',
       change: {
         path: 'spec.network.outbound',
@@ -79,7 +69,6 @@ function outboundCandidates({ network }: MicroAppSpec): Candidate[] {
     const label = 'Do without outbound traffic';
     candidates.push({
       effort: EFFORT.closeOutbound,
-      axis: 'operationalImpact',
       slot: 'outbound',
       change: network.destinations.length
         ? {
@@ -108,7 +97,6 @@ function productionCandidates({ environments }: MicroAppSpec): Candidate[] {
   return [
     {
       effort: EFFORT.leaveProduction,
-      axis: 'operationalImpact',
       slot: 'environments',
       change: {
         path: 'spec.environments',
@@ -132,7 +120,6 @@ function actionCandidates(
       const dropped = actions.filter(({ kind }) => weights[kind] >= level);
       return {
         effort: EFFORT.dropActions + dropped.length - 1,
-        axis: 'operationalImpact',
         slot: 'actions',
         change: {
           path: 'spec.actions',
@@ -154,7 +141,6 @@ function sourceCandidates(spec: MicroAppSpec): Candidate[] {
     if (source.volume === 'bulk') {
       candidates.push({
         effort: EFFORT.readSingly,
-        axis: 'dataSensitivity',
         slot: `volume ${index}`,
         change: {
           path: `spec.dataSources[${index}].volume`,
@@ -168,7 +154,6 @@ function sourceCandidates(spec: MicroAppSpec): Candidate[] {
       candidates.push({
         effort: EFFORT.dropSource,
         // It renumbers the list, so that no other change of a source can stand beside it.
-        axis: 'dataSensitivity',
         slot: 'sources',
         change: {
           path: 'spec.dataSources',

@@ -16,14 +16,17 @@ export function changed(state: State, { path, to }: Change): State {
   }
   if (list === 'controls' && typeof id === 'string') {
     const declared = state.spec.controls.some(control => control.id === id);
-    if (to !== 'verified' || !controlDefinition(id)) {
-      throw new InputError(`"${path}" can only become "verified"`);
+    if ((to !== 'verified' && to !== 'declared') || !controlDefinition(id)) {
+      throw new InputError(
+        `"${path}" can only become "declared" or "verified"`,
+      );
     }
     return {
       spec: declared
         ? state.spec
         : { ...state.spec, controls: [...state.spec.controls, { id }] },
-      verified: new Set(state.verified).add(id),
+      verified:
+        to === 'verified' ? new Set(state.verified).add(id) : state.verified,
     };
   }
   const spec = replacedAt(state.spec, steps.slice(1), to) as MicroAppSpec;

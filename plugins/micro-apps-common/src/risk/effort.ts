@@ -1,5 +1,4 @@
 import type { Change } from '../schema';
-import type { AxisName } from './controls';
 
 /**
  * How much work a kind of change is to the person who has to make it, in rough steps: 1 is asking a colleague, 2 and 3
@@ -11,15 +10,20 @@ export const EFFORT = {
   verifyDeclaredControl: 1,
   useListedModel: 1,
   useOtherEndpoint: 2,
+  declareControl: 2,
+  closeStore: 2,
   listDestinations: 2,
   closeOutbound: 3,
   readSingly: 3,
   leaveProduction: 3,
+  useOtherStore: 3,
   narrowAudience: 3,
   /** For each step after the first. */
   narrowFurther: 2,
   addControl: 4,
+  moveResidency: 4,
   dropActions: 5,
+  dropStore: 5,
   dropSource: 6,
 } as const;
 
@@ -27,8 +31,6 @@ export const EFFORT = {
 export type Candidate = {
   change: Change;
   effort: number;
-  /** The only axis that the change moves. */
-  axis: AxisName;
   /** Two changes of one slot exclude each other. */
   slot: string;
 };

@@ -1,4 +1,9 @@
-import type { MicroAppSpec, ModelEndpoint, ModelUse } from '../schema';
+import type {
+  Classification,
+  MicroAppSpec,
+  ModelEndpoint,
+  ModelUse,
+} from '../schema';
 import type { AssessContext } from './context';
 import { Candidate, EFFORT } from './effort';
 import { countingClassifications, isListed, Register } from './register';
@@ -81,10 +86,9 @@ function toEndpoint(
   spec: MicroAppSpec,
   target: ModelEndpoint,
   register: Register,
+  isReplaced: (use: ModelUse) => boolean,
 ): Candidate | undefined {
-  const replaced = spec.models.filter(
-    use => trustOf(use, register) < target.trust,
-  );
+  const replaced = spec.models.filter(isReplaced);
   const substitutes = new Map(
     replaced.map(use => [use, substitute(use, target)]),
   );
@@ -99,7 +103,6 @@ function toEndpoint(
   const single = replaced.length === 1 && models.length === all.length;
   return {
     effort,
-    axis: 'modelTrust',
     slot: 'models',
     change: single
       ? { path: `spec.models[${index}]`, from: replaced[0], to: chosen, label }
@@ -107,18 +110,47 @@ function toEndpoint(
   };
 }
 
-/** What other models of the register could be used, all less trusted ones replaced together. @internal */
+/** Whether an endpoint is one that the app could use, whatever the app's policies say of it. */
+function isFit(
+  endpoint: ModelEndpoint | undefined,
+  spec: MicroAppSpec,
+  classifications: readonly Classification[],
+): endpoint is ModelEndpoint {
+  return (
+    endpoint?.state === 'approved' &&
+    endpoint.region === spec.residency &&
+    classifications.every(name =>
+      endpoint.allowedClassifications.includes(name),
+    )
+  );
+}
+
+/**
+ * What other models of the register could be used: all less trusted ones replaced together, and all that do not fit as
+ * well.
+ *
+ * @internal
+ */
 export function modelCandidates(
   spec: MicroAppSpec,
   context: AssessContext,
   register: Register,
 ): Candidate[] {
   const classifications = countingClassifications(spec, context.riskModel);
+  const fits = ({ endpoint, model, version }: ModelUse) => {
+    const entry = register.get(endpoint);
+    return (
+      isFit(entry, spec, classifications) && isListed(entry, { model, version })
+    );
+  };
   return context.endpoints
-    .filter(({ state }) => state === 'approved')
-    .filter(({ region }) => region === spec.residency)
-    .filter(({ allowedClassifications }) =>
-      classifications.every(name => allowedClassifications.includes(name)),
-    )
-    .flatMap(target => toEndpoint(spec, target, register) ?? []);
+    .filter(endpoint => isFit(endpoint, spec, classifications))
+    .flatMap(target => {
+      const isLess = (use: ModelUse) => trustOf(use, register) < target.trust;
+      const found = [
+        toEndpoint(spec, target, register, isLess),
+        toEndpoint(spec, target, register, use => isLess(use) || !fits(use)),
+      ];
+      return found.flatMap(candidate => candidate ?? []);
+    });
 }
