@@ -63,6 +63,18 @@ export class RevisionStore {
     return (await this.findAll(appId, [number]))[0];
   }
 
+  /** The newest revision with a digest; the same facts may have been submitted twice. */
+  async findByDigest(
+    appId: string,
+    digest: string,
+  ): Promise<RevisionRecord | undefined> {
+    const row = await this.rows(appId)
+      .where('micro_app_revisions.digest', digest)
+      .orderBy('number', 'desc')
+      .first();
+    return row && fromRow(row);
+  }
+
   /** The newest revision before another that was approved; else simply the one before. */
   async findEarlier(
     appId: string,

@@ -2,6 +2,8 @@ import {
   decisionLogEntrySchema,
   decisionLogQuerySchema,
   decisionLogResponseSchema,
+  policyDecisionRequestSchema,
+  policyDecisionResponseSchema,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import { decisionsToCsv } from './csv';
@@ -11,6 +13,18 @@ import { Route, route, TextFile } from './route';
 /** Calls for decisions of policies, and about their log. */
 export function decisionRoutes(service: PolicyDecisionsService): Route[] {
   return [
+    route({
+      method: 'post',
+      path: '/decisions',
+      operationId: 'requestDecision',
+      summary:
+        'Ask for a decision before a deployment, a token or an outbound call',
+      body: policyDecisionRequestSchema,
+      response: policyDecisionResponseSchema,
+      status: 201,
+      handle: ({ body, credentials }) =>
+        service.requestDecision(body, { credentials }),
+    }),
     route({
       method: 'get',
       path: '/decisions',

@@ -138,7 +138,7 @@ export class ControlService {
     const at = verification.verifiedAt;
     await stores.verifications.insert(verification);
     const moved = await applyReassessment(stores, app, reassessment, {
-      config: this.dependencies.config,
+      ...this.dependencies,
       actor: verification.verifiedBy,
       at,
     });

@@ -132,8 +132,11 @@ export class SubmissionService {
         facts: await readAssessFacts(stores, manifest, found),
       };
     });
-    const { assessment } = await policies.assess(facts);
-    return { ...checked, assessment, version: app?.version };
+    return {
+      ...checked,
+      ...(await policies.assess(facts)),
+      version: app?.version,
+    };
   }
 
   /** Gives nothing where the app moved on since it was assessed. */
@@ -171,9 +174,9 @@ export class SubmissionService {
     await stores.revisions.insert(revision);
     await saveAssessment(
       stores,
-      { appId: draft.id, revision: revision.number },
-      assessment,
-      now,
+      draft,
+      { ...checked, revision: revision.number },
+      { decisionLog: this.dependencies.decisionLog, actor, at: now },
     );
     await stores.requests.insert(moved.request);
     await stores.requests.insertLegs(moved.request.legs);

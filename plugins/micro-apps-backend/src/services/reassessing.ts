@@ -1,7 +1,6 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type {
   ActiveWaiver,
-  Assessment,
   GovernedAssessment,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
@@ -12,9 +11,11 @@ import type {
   VerificationRecord,
 } from '../database';
 import type { ServiceDependencies } from './dependencies';
+import { shortRefOf } from './governedChange';
 import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
 import { readAssessFacts } from './policy/facts';
+import { registrationDecision } from './policyDecisions/registrationDecision';
 import { route, verifiersOf } from './routing';
 
 const ATTEMPTS = 5;
@@ -50,20 +51,27 @@ export async function reassess(
   return { ...assessed, version: app.version, revision };
 }
 
-/** Keeps an assessment of the revision that counts. */
+/** Keeps an assessment of the revision that counts, and the decision of the policies that it rests on. */
 export async function saveAssessment(
   stores: Stores,
-  of: { appId: string; revision: number },
-  assessment: Assessment,
-  at: string,
+  app: AppRecord,
+  assessed: GovernedAssessment & { revision: number },
+  options: Pick<ServiceDependencies, 'decisionLog'> & {
+    actor: string;
+    at: string;
+  },
 ): Promise<void> {
-  await stores.revisions.insertAssessment(
-    of.appId,
-    of.revision,
-    assessment,
-    at,
-  );
-  await stores.checks.replace(of.appId, assessment);
+  const { assessment, revision } = assessed;
+  const { decisionLog, actor, at } = options;
+  await stores.revisions.insertAssessment(app.id, revision, assessment, at);
+  await stores.checks.replace(app.id, assessment);
+  await decisionLog.record(stores, [
+    registrationDecision(assessed, {
+      app: shortRefOf(app),
+      requestedBy: actor,
+      at,
+    }),
+  ]);
 }
 
 /**
@@ -73,11 +81,15 @@ export async function saveAssessment(
 export async function applyReassessment(
   stores: Stores,
   app: AppRecord,
-  { revision, assessment }: Pick<Reassessment, 'revision' | 'assessment'>,
-  options: Pick<ServiceDependencies, 'config'> & { actor: string; at: string },
+  reassessment: Reassessment,
+  options: Pick<ServiceDependencies, 'config' | 'decisionLog'> & {
+    actor: string;
+    at: string;
+  },
 ): Promise<{ app: AppRecord; request: FullRequest | null }> {
   const { config, actor, at } = options;
-  await saveAssessment(stores, { appId: app.id, revision }, assessment, at);
+  const { assessment } = reassessment;
+  await saveAssessment(stores, app, reassessment, options);
   const { inherent, residual } = assessment;
   if (!app.openRequestId) {
     return { app: { ...app, inherent, residual }, request: null };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   AppState,
   Assessment,
+  GovernedAssessment,
   isPolicyCheck,
   SubmitBody,
   transition,
@@ -25,10 +26,8 @@ export type Checked = SubmitBody & {
 };
 
 /** A submission with its assessment, made from a version of the app; from none where it registers the app. */
-export type Assessed = Checked & {
-  assessment: Assessment;
-  version: number | undefined;
-};
+export type Assessed = Checked &
+  GovernedAssessment & { version: number | undefined };
 
 /** The app as the submission makes it, not yet routed. */
 export function toAppRecord(

@@ -1,4 +1,3 @@
-import { ServiceUnavailableError } from '@backstage/errors';
 import type {
   DecisionLog,
   DecisionLogEntry,
@@ -7,18 +6,66 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
-import type { PolicyDecisionsService } from './PolicyDecisionsService';
+import type { Decided } from '../policy/PolicyService';
+import {
+  loggedAs,
+  refusedOutcome,
+  requireComplete,
+  Subject,
+  subjectOf,
+} from './decisionInput';
+import type {
+  DecisionRequest,
+  PolicyDecisionsService,
+} from './PolicyDecisionsService';
+
+type Dependencies = Pick<
+  ServiceDependencies,
+  'database' | 'policies' | 'decisionLog' | 'now'
+>;
 
 /** Decides by policies for whoever is about to act, and shows what was decided. */
 export class PolicyDecisionService implements PolicyDecisionsService<CallContext> {
-  static create(dependencies: ServiceDependencies): PolicyDecisionService {
+  static create(dependencies: Dependencies): PolicyDecisionService {
     return new PolicyDecisionService(dependencies);
   }
 
-  private constructor(private readonly dependencies: ServiceDependencies) {}
+  private constructor(private readonly dependencies: Dependencies) {}
 
-  async requestDecision(): Promise<PolicyDecisionResponse> {
-    throw new ServiceUnavailableError('Policies cannot be asked yet');
+  /** The answer is logged before it is given: what cannot be logged is not decided. */
+  async requestDecision(
+    request: DecisionRequest,
+    { caller, access }: CallContext,
+  ): Promise<PolicyDecisionResponse> {
+    requireComplete(request);
+    const { database, policies, decisionLog, now } = this.dependencies;
+    const subject = await database.read(stores =>
+      subjectOf(stores, request, {
+        policies,
+        mayRead: app => access.allows('read', app),
+      }),
+    );
+    const { decision, exempted, outcome } = await this.decided(subject);
+    const [{ decisionId }] = await database.transaction(stores =>
+      decisionLog.record(stores, [
+        {
+          point: request.point,
+          input: subject.input,
+          outcome: { ...outcome, decision },
+          app: loggedAs(subject.app),
+          requestedBy: caller.userEntityRef,
+          exempted: exempted.map(({ rule }) => rule),
+          at: now().toISOString(),
+        },
+      ]),
+    );
+    return {
+      ...decision,
+      decisionId,
+      exempted,
+      bundle: outcome.bundle,
+      ...(outcome.failure && { failure: outcome.failure }),
+    };
   }
 
   async listDecisions(query: DecisionLogQuery): Promise<DecisionLog> {
@@ -31,5 +78,18 @@ export class PolicyDecisionService implements PolicyDecisionsService<CallContext
 
   async getDecision(id: string): Promise<DecisionLogEntry> {
     return this.dependencies.decisionLog.get(id);
+  }
+
+  private async decided(subject: Subject): Promise<Decided> {
+    const { policies } = this.dependencies;
+    if ('facts' in subject) {
+      return policies.decide(subject.input, subject.facts.waivers);
+    }
+    const { bundle } = policies.status();
+    const outcome = refusedOutcome(
+      subject.refusal,
+      bundle && { revision: bundle.revision, digest: bundle.digest },
+    );
+    return { decision: outcome.decision, exempted: [], outcome };
   }
 }

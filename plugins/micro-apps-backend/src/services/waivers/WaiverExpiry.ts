@@ -128,7 +128,7 @@ export class WaiverExpiry {
     await stores.outbox.add(expiredMessages(app, expired), now);
     const { app: moved } = reassessment
       ? await applyReassessment(stores, app, reassessment, {
-          config: this.dependencies.config,
+          ...this.dependencies,
           actor: ACTOR,
           at: now,
         })

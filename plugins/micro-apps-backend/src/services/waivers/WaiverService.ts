@@ -238,7 +238,7 @@ export class WaiverService implements WaiversService<CallContext> {
     await stores.outbox.add(decidedWaiverMessages(app, decided, actor), now);
     const { app: moved } = reassessment
       ? await applyReassessment(stores, app, reassessment, {
-          config: this.dependencies.config,
+          ...this.dependencies,
           actor,
           at: now,
         })
