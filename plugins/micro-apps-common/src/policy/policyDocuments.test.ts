@@ -1,8 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { policySchemas } from '../__testUtils__/policyDocuments';
+import {
+  policyReference,
+  policySchemas,
+} from '../__testUtils__/policyDocuments';
 
 const ROOT = resolve(__dirname, '../../../..');
+const DOCUMENTS = join(ROOT, 'docs/policies');
 const SCHEMAS = join(ROOT, 'policies/schemas');
 
 function generate(folder: string, files: Record<string, string>) {
@@ -23,5 +27,18 @@ describe('the schemas that policies are checked with', () => {
       name => readFileSync(join(SCHEMAS, name), 'utf8') !== files[name],
     );
     expect(stale).toEqual([]);
+  });
+});
+
+describe('the input reference', () => {
+  it('has words for every place, and no others', () => {
+    expect(policyReference().disagreements).toEqual([]);
+  });
+
+  it('is what the contract says; `yarn policy-documents` writes it anew', () => {
+    const { text } = policyReference();
+    const name = 'input-reference.md';
+    generate(DOCUMENTS, { [name]: text });
+    expect(readFileSync(join(DOCUMENTS, name), 'utf8') === text).toBe(true);
   });
 });
