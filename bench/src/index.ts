@@ -1,5 +1,6 @@
 import { assessments } from './assessments';
 import { bundle } from './bundle';
+import { check } from './check';
 import { governed } from './governed';
 import { pages } from './pages';
 import { policies } from './policies';
@@ -12,6 +13,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   pages,
   races,
   policies,
+  check,
   bundle,
 };
 

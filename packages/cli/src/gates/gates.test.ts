@@ -1,0 +1,148 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { CONFIG, SALES } from '../__testUtils__/manifests';
+import { folderWith } from '../__testUtils__/runCli';
+import { githubAction, gitlabTemplate } from '../__testUtils__/pipelines';
+import {
+  MACHINE_TOKEN,
+  Portal,
+  startPortal,
+} from '../__testUtils__/startPortal';
+
+const named = (name: string, manifest = SALES) =>
+  manifest.replace('sales-notes-summarizer-v2', name);
+const APPROVED = named('gate-approved');
+// 7 x 3 x 3 = 63, which people decide on.
+const WAITING = named('gate-waiting').replace(
+  'audience: team',
+  'audience: department',
+);
+const CHANGED = APPROVED.replace('weekly report', 'monthly report');
+
+jest.setTimeout(180_000);
+
+describe('the gate of pipelines, with a running portal', () => {
+  let portal: Portal;
+  let states: string[];
+
+  beforeAll(async () => {
+    portal = await startPortal();
+    states = [
+      await portal.submit(parse(APPROVED)),
+      await portal.submit(parse(WAITING)),
+    ];
+  });
+  afterAll(() => portal?.stop());
+
+  it('stands before an approved and a waiting app', () => {
+    expect(states).toEqual(['approved', 'in-review']);
+  });
+
+  describe.each([
+    ['GitHub', githubAction],
+    ['GitLab', gitlabTemplate],
+  ])('on %s', (_name, pipeline) => {
+    const gate = (manifest: string, inputs: Record<string, string> = {}) =>
+      pipeline({
+        cwd: folderWith({ 'apps/app.yaml': manifest }),
+        token: MACHINE_TOKEN,
+        inputs: {
+          paths: 'apps',
+          environment: 'staging',
+          portal: portal.url,
+          ...inputs,
+        },
+      });
+
+    it('passes what is approved', async () => {
+      const { code, output } = await gate(APPROVED);
+      expect(output).toContain('1 passed');
+      expect(code).toBe(0);
+    });
+
+    it('fails what waits for people', async () => {
+      const { code, output } = await gate(WAITING);
+      expect(output).toContain('1 denied');
+      expect(code).toBe(1);
+    });
+
+    it('fails what was changed since it was approved', async () => {
+      const { code, output } = await gate(CHANGED);
+      expect(output).toContain('1 denied');
+      expect(code).toBe(1);
+    });
+
+    it('fails what the portal does not know', async () => {
+      const { code } = await gate(named('gate-unknown'));
+      expect(code).toBe(1);
+    });
+
+    it('fails an environment that it was not approved for', async () => {
+      const { code } = await gate(APPROVED, { environment: 'production' });
+      expect(code).toBe(1);
+    });
+
+    it('fails closed when the portal is down', async () => {
+      const { code, output } = await gate(APPROVED, {
+        portal: 'http://127.0.0.1:1',
+      });
+      expect(output).toContain('cannot be reached');
+      expect(code).toBe(3);
+    });
+
+    it('fails closed when the token is not one of the portal', async () => {
+      const cwd = folderWith({ 'app.yaml': APPROVED });
+      const { code, output } = await pipeline({
+        cwd,
+        token: 'another-token-of-32-characters-or-more',
+        inputs: { environment: 'staging', portal: portal.url },
+      });
+      expect(output).toContain('MICRO_APPS_TOKEN');
+      expect(output).not.toContain('another-token');
+      expect(code).toBe(3);
+    });
+
+    it('checks without a portal, by the configuration', async () => {
+      const cwd = folderWith({
+        'app.yaml': APPROVED,
+        'portal.yaml': CONFIG,
+      });
+      const { code, output } = await pipeline({
+        cwd,
+        inputs: { config: 'portal.yaml' },
+      });
+      expect(output).toContain('1 passed');
+      expect(code).toBe(0);
+    });
+
+    it('takes inputs for words, and never for commands', async () => {
+      const cwd = folderWith({ 'app.yaml': APPROVED });
+      const evil = '$(touch pwned)`touch pwned`"; touch pwned; echo "';
+      const { code } = await pipeline({
+        cwd,
+        token: MACHINE_TOKEN,
+        inputs: { paths: evil, environment: 'staging', portal: portal.url },
+      });
+      expect(code).toBe(2);
+      expect(existsSync(join(cwd, 'pwned'))).toBe(false);
+    });
+  });
+
+  it('leaves results behind for both', async () => {
+    const cwd = folderWith({ 'app.yaml': WAITING });
+    const inputs = { environment: 'staging', portal: portal.url };
+    await githubAction({
+      cwd,
+      token: MACHINE_TOKEN,
+      inputs: { ...inputs, 'sarif-file': 'out.sarif', 'junit-file': 'out.xml' },
+    });
+    const { runs } = JSON.parse(readFileSync(join(cwd, 'out.sarif'), 'utf8'));
+    expect(runs[0].results.length).toBeGreaterThan(0);
+    expect(readFileSync(join(cwd, 'out.xml'), 'utf8')).toContain('<failure');
+    await gitlabTemplate({ cwd, token: MACHINE_TOKEN, inputs });
+    expect(readFileSync(join(cwd, 'micro-apps-junit.xml'), 'utf8')).toContain(
+      '<failure',
+    );
+  });
+});
