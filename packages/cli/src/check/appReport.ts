@@ -4,10 +4,10 @@ import {
   Manifest,
   manifestDigest,
   POLICY_ENGINE_RULE,
-  PolicyDecisionResponse,
   PolicyFinding,
   PolicyOutcome,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { Answer } from '../portal/askApproval';
 import { printable } from '../printable';
 import type { AppReport, AppStatus, Finding, Level } from '../report/types';
 import type { Evaluation } from './evaluate';
@@ -15,7 +15,7 @@ import { riskFindings } from './riskFindings';
 import { nameOf, Validated } from './validate';
 
 /** What the portal said; an error where it could not say. */
-export type Approval = PolicyDecisionResponse | Error;
+export type Approval = Answer | Error;
 
 const isError = ({ level }: Finding) => level === 'error';
 
@@ -141,8 +141,8 @@ function approvalFindings(
     ];
   }
   return [
-    ...approval.deny.map(one => findingOf(validated, 'error', one)),
-    ...approval.warn.map(one => findingOf(validated, 'warning', one)),
+    ...approval.decision.deny.map(one => findingOf(validated, 'error', one)),
+    ...approval.decision.warn.map(one => findingOf(validated, 'warning', one)),
   ];
 }
 
@@ -190,7 +190,7 @@ export function appReport(
   const exempted = new Set(
     approval === null || approval instanceof Error
       ? []
-      : approval.exempted.map(({ rule }) => rule),
+      : approval.decision.exempted.map(({ rule }) => rule),
   );
   const undecided =
     approval instanceof Error || Boolean(evaluation && failureOf(evaluation));
@@ -214,6 +214,9 @@ export function appReport(
     approval:
       approval === null || approval instanceof Error
         ? null
-        : { allow: approval.allow, decisionId: approval.decisionId },
+        : {
+            allow: approval.decision.allow,
+            decisionId: approval.decision.decisionId,
+          },
   };
 }

@@ -9,7 +9,6 @@ import { UndecidedError } from '../errors';
 import { discoverFiles } from '../manifests/discover';
 import { readManifests } from '../manifests/readManifests';
 import { askApproval } from '../portal/askApproval';
-import { askFacts } from '../portal/askFacts';
 import { mapSome } from '../portal/mapSome';
 import { createReport, FailOn } from '../report/createReport';
 import { ruleTexts } from '../report/rules';
@@ -67,21 +66,23 @@ async function askAll(
 
 async function evaluateAll(
   all: readonly Validated[],
-  { evaluator, environment, portal }: CheckOptions,
+  approvals: readonly (Approval | null)[],
+  { evaluator, environment }: CheckOptions,
 ): Promise<Map<Manifest, Evaluation>> {
   if (!evaluator) {
     return new Map();
   }
-  const valid = all.flatMap(({ manifest }) => (manifest ? [manifest] : []));
-  const subjects = portal
-    ? await mapSome(valid, QUESTIONS_AT_ONCE, async manifest => ({
-        manifest,
-        known: await askFacts(portal.client, manifest),
-      }))
-    : valid.map(manifest => ({ manifest }));
+  const subjects = all.flatMap(({ manifest }, index) => {
+    const approval = approvals[index];
+    const known =
+      approval === null || approval instanceof Error
+        ? undefined
+        : approval.known;
+    return manifest ? [{ manifest, known }] : [];
+  });
   const evaluations = await evaluator.evaluate(subjects, environment);
   return new Map(
-    valid.map((manifest, index) => [manifest, evaluations[index]]),
+    subjects.map(({ manifest }, index) => [manifest, evaluations[index]]),
   );
 }
 
@@ -101,7 +102,7 @@ export async function runCheck(options: CheckOptions): Promise<Report> {
     );
   }
   const approvals = await askAll(validated, options);
-  const evaluations = await evaluateAll(validated, options);
+  const evaluations = await evaluateAll(validated, approvals, options);
   return createReport(
     {
       tool: PACKAGE,

@@ -78,6 +78,11 @@ describe('the gate of pipelines, with a running portal', () => {
       expect(code).toBe(1);
     });
 
+    it('lets the sandbox run what policies allow', async () => {
+      const { code } = await gate(WAITING, { environment: 'sandbox' });
+      expect(code).toBe(0);
+    });
+
     it('fails an environment that it was not approved for', async () => {
       const { code } = await gate(APPROVED, { environment: 'production' });
       expect(code).toBe(1);

@@ -5,7 +5,9 @@ import {
   policyDecisionResponseSchema,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { UndecidedError } from '../errors';
+import type { KnownFacts } from '../check/evaluate';
 import { answerOf } from './answerOf';
+import { approvalFaults, askApp, factsOf } from './askFacts';
 
 /** What the portal is asked: whether a digest may be deployed. */
 export type Deployment = {
@@ -14,13 +16,17 @@ export type Deployment = {
   environment: Environment;
 };
 
-/**
- * Asks the portal whether exactly this digest is approved for an environment.
- *
- * @throws UndecidedError when it cannot say
- */
-export async function askApproval(
-  client: Pick<MicroAppsApi, 'requestDecision'>,
+/** What the portal said of a digest. */
+export type Answer = {
+  decision: PolicyDecisionResponse;
+  /** Verified controls and waivers of this revision. */
+  known?: KnownFacts;
+};
+
+type Client = Pick<MicroAppsApi, 'requestDecision' | 'getApp'>;
+
+async function askDecision(
+  client: Client,
   { app, digest, environment }: Deployment,
 ): Promise<PolicyDecisionResponse> {
   let answer: unknown;
@@ -59,4 +65,25 @@ export async function askApproval(
     );
   }
   return parsed.data;
+}
+
+/**
+ * Asks the portal whether a deployment is allowed, and whether exactly this digest is approved for the environment.
+ * Policies may be more generous before production; this gate is not, except in the sandbox, which is for what is not
+ * approved yet.
+ *
+ * @throws UndecidedError when it cannot say
+ */
+export async function askApproval(
+  client: Client,
+  deployment: Deployment,
+): Promise<Answer> {
+  const decision = await askDecision(client, deployment);
+  const detail = await askApp(client, deployment.app);
+  const known = factsOf(detail, deployment.digest);
+  if (!decision.allow || deployment.environment === 'sandbox') {
+    return { decision, known };
+  }
+  const deny = approvalFaults(detail, deployment);
+  return { decision: { ...decision, allow: deny.length === 0, deny }, known };
 }

@@ -7,6 +7,28 @@ const DIGEST =
   'sha256:61a1f162f3af5a375dd95a43e7cea052dc86582208db5b87e7502b9d9fcfef14';
 const TOKEN = 'a-token-that-nobody-may-see';
 
+const approvedApp = (over: object = {}) => ({
+  state: 'approved',
+  currentRevision: { digest: DIGEST },
+  approvedRevision: {
+    digest: DIGEST,
+    manifest: { spec: { environments: ['sandbox', 'staging', 'production'] } },
+  },
+  controls: [],
+  waivers: [],
+  ...over,
+});
+
+/** A portal whose policies allow everything. */
+const portalWith = (over: object = {}) =>
+  startServer((request, response) =>
+    json(
+      response,
+      200,
+      request.method === 'POST' ? decision() : approvedApp(over),
+    ),
+  );
+
 async function gate(
   url: string,
   {
@@ -27,6 +49,10 @@ describe('the gate', () => {
   it('passes when exactly this digest is approved', async () => {
     const asked: unknown[] = [];
     const url = await startServer((request, response, body) => {
+      if (request.method === 'GET') {
+        json(response, 200, approvedApp());
+        return;
+      }
       asked.push([
         request.method,
         request.url,
@@ -54,21 +80,23 @@ describe('the gate', () => {
   });
 
   it('fails with what the portal denies, at the field it is about', async () => {
-    const url = await startServer((_request, response) =>
+    const url = await startServer((request, response) =>
       json(
         response,
         200,
-        decision({
-          allow: false,
-          deny: [
-            {
-              rule: 'environment-separation',
-              message: 'Another revision is approved.',
-              remediation: 'Have this one approved.',
-              path: 'spec.environments',
-            },
-          ],
-        }),
+        request.method === 'GET'
+          ? approvedApp()
+          : decision({
+              allow: false,
+              deny: [
+                {
+                  rule: 'environment-separation',
+                  message: 'Another revision is approved.',
+                  remediation: 'Have this one approved.',
+                  path: 'spec.environments',
+                },
+              ],
+            }),
       ),
     );
     const { code, stdout } = await gate(url);
@@ -78,11 +106,58 @@ describe('the gate', () => {
     expect(code).toBe(1);
   });
 
-  it('does not ask for an environment that the manifest does not name', async () => {
-    const url = await startServer((_request, response) =>
-      json(response, 200, decision()),
+  it.each([
+    [
+      'another revision is',
+      { approvedRevision: { digest: `sha256:${'0'.repeat(64)}` } },
+      'Another revision is approved: sha256:0000',
+    ],
+    [
+      'it waits for people',
+      { approvedRevision: null, state: 'in-review' },
+      'No revision',
+    ],
+    ['it is suspended', { state: 'suspended' }, 'it is suspended'],
+    [
+      'it is for other environments',
+      {
+        approvedRevision: {
+          digest: DIGEST,
+          manifest: { spec: { environments: ['sandbox'] } },
+        },
+      },
+      'not for staging',
+    ],
+  ])(
+    'fails when policies allow it, but %s approved',
+    async (_what, over, words) => {
+      const { code, stdout } = await gate(await portalWith(over));
+      expect(stdout).toContain(words);
+      expect(code).toBe(1);
+    },
+  );
+
+  it('fails closed when the portal does not show the app', async () => {
+    const url = await startServer((request, response) =>
+      request.method === 'POST'
+        ? json(response, 200, decision())
+        : json(response, 404, { error: { name: 'NotFoundError' } }),
     );
-    const { code, stdout } = await gate(url, { args: ['-e', 'production'] });
+    const { code, stdout } = await gate(url);
+    expect(stdout).toContain('micro-apps.app.read');
+    expect(code).toBe(3);
+  });
+
+  it('fails closed when what the portal shows is no app', async () => {
+    const { code, stdout } = await gate(await portalWith({ state: 7 }));
+    expect(stdout).toContain('is no app');
+    expect(code).toBe(3);
+  });
+
+  it('does not ask for an environment that the manifest does not name', async () => {
+    const { code, stdout } = await gate(await portalWith(), {
+      args: ['-e', 'production'],
+    });
     expect(stdout).toContain('does not name production');
     expect(code).toBe(1);
   });
@@ -99,6 +174,7 @@ describe('the gate', () => {
         return;
       }
       json(response, 200, {
+        ...approvedApp(),
         currentRevision: { digest: revision === 0 ? digest : DIGEST },
         controls: [{ id: 'pii-masking', status: 'verified' }],
         waivers: [],
@@ -209,7 +285,11 @@ describe('the gate', () => {
 
   it('asks again when the portal is busy for a moment', async () => {
     let times = 0;
-    const url = await startServer((_request, response) => {
+    const url = await startServer((request, response) => {
+      if (request.method === 'GET') {
+        json(response, 200, approvedApp());
+        return;
+      }
       times += 1;
       json(response, times < 3 ? 503 : 200, decision());
     });
