@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { DEFAULT_BUNDLE_LIMITS } from '../bundle/archive';
 import type { BundleSource } from './BundleSource';
 
@@ -30,7 +31,8 @@ export function fileBundleSource(
   options: { intervalMs?: number } = {},
 ): BundleSource {
   return {
-    location: path,
+    // Where it stands on the server is nobody's business but the operator's.
+    location: basename(path),
     intervalMs: options.intervalMs,
     async read(known) {
       const bytes = await readSmallFile(path);

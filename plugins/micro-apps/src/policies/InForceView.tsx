@@ -68,7 +68,7 @@ function RulesPanel({ rules }: { rules: Rule[] }) {
             t('policies.rules.warned'),
             t('policies.rules.exempted'),
           ]}
-          rows={rules.map(rule => ({
+          rows={byUrgency(rules).map(rule => ({
             key: rule.id,
             cells: [
               <RuleTitle key="rule" rule={rule} />,
@@ -82,6 +82,17 @@ function RulesPanel({ rules }: { rules: Rule[] }) {
         />
       )}
     </Panel>
+  );
+}
+
+/** What stops apps now stands first. */
+function byUrgency(rules: Rule[]): Rule[] {
+  return [...rules].sort(
+    (a, b) =>
+      b.failed - a.failed ||
+      b.warned - a.warned ||
+      b.exempted - a.exempted ||
+      a.title.localeCompare(b.title),
   );
 }
 
