@@ -109,7 +109,12 @@ describe('the gate', () => {
   it.each([
     [
       'another revision is',
-      { approvedRevision: { digest: `sha256:${'0'.repeat(64)}` } },
+      {
+        approvedRevision: {
+          digest: `sha256:${'0'.repeat(64)}`,
+          manifest: { spec: { environments: ['staging'] } },
+        },
+      },
       'Another revision is approved: sha256:0000',
     ],
     [
