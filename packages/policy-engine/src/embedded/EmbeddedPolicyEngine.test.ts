@@ -21,7 +21,7 @@ describe('the embedded engine with the bundle that comes with it', () => {
       health: 'ready',
       bundle: {
         digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-        source: defaultBundlePath,
+        source: 'bundle.tar.gz',
       },
     });
     expect(engine.status().rules.length).toBeGreaterThan(0);
