@@ -7,6 +7,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   Manifest,
+  parseDecommissionConfig,
   parseManifest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { readMicroAppsConfig } from '@micro-apps/backstage-plugin-micro-apps-backend/src/config/readMicroAppsConfig';
@@ -14,6 +15,7 @@ import { readPolicyConfig } from '@micro-apps/backstage-plugin-micro-apps-backen
 import { Database } from '@micro-apps/backstage-plugin-micro-apps-backend/src/database';
 import { AppAccess } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/AppAccess';
 import { createMicroAppsService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/createMicroAppsService';
+import { DecommissionTargets } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/decommission/DecommissionTargets';
 import { EntityLookup } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/EntityLookup';
 import type { Messenger } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/Messenger';
 import { DecisionLogService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/policyDecisions/DecisionLogService';
@@ -119,6 +121,11 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
       ),
       config,
       now,
+    }),
+    targets: DecommissionTargets.create({
+      config: parseDecommissionConfig({}),
+      fallbackGroup: config.fallbackGroup,
+      adapters: [],
     }),
     now,
   });

@@ -18,14 +18,17 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import {
   microAppsPermissions,
+  parseDecommissionConfig,
   PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
+  DecommissionTargetAdapter,
   microAppPermissionResourceRef,
   microAppPermissionRules,
 } from '@micro-apps/backstage-plugin-micro-apps-node';
 import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
+import { builtInAdapters } from './decommission';
 import { readDecisionLogConfig } from './config/readDecisionLogConfig';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
 import { readPolicyConfig } from './config/readPolicyConfig';
@@ -37,6 +40,10 @@ import { AuthorizedMicroAppsService } from './services/AuthorizedMicroAppsServic
 import { Authorizer } from './services/Authorizer';
 import { createMicroAppsService } from './services/createMicroAppsService';
 import type { ServiceDependencies } from './services/dependencies';
+import { AuthorizedDecommissions } from './services/decommission/AuthorizedDecommissions';
+import { DecommissionRunner } from './services/decommission/DecommissionRunner';
+import { DecommissionService } from './services/decommission/DecommissionService';
+import { DecommissionTargets } from './services/decommission/DecommissionTargets';
 import { EntityLookup } from './services/EntityLookup';
 import { Messenger } from './services/Messenger';
 import { AuthorizedPolicyDecisions } from './services/policyDecisions/AuthorizedPolicyDecisions';
@@ -51,6 +58,7 @@ import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
 import { AuthorizedWaivers } from './services/waivers/AuthorizedWaivers';
 import { WaiverExpiry } from './services/waivers/WaiverExpiry';
 import { WaiverService } from './services/waivers/WaiverService';
+import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { scheduleWaiverTasks } from './tasks/scheduleWaiverTasks';
 
@@ -62,6 +70,8 @@ export async function createMicroApps(options: {
   catalog: CatalogService;
   config: RootConfigService;
   database: DatabaseService;
+  /** Besides those that come with the plugin. */
+  decommissionAdapters?: DecommissionTargetAdapter[];
   events: EventsService;
   httpAuth: HttpAuthService;
   lifecycle: LifecycleService;
@@ -113,6 +123,13 @@ export async function createMicroApps(options: {
     messenger,
     decisionLog,
     policies: PolicyService.create({ engine, config, now }),
+    targets: DecommissionTargets.create({
+      config: parseDecommissionConfig(
+        options.config.getOptional('microApps.decommission'),
+      ),
+      fallbackGroup: config.fallbackGroup,
+      adapters: [...builtInAdapters, ...(options.decommissionAdapters ?? [])],
+    }),
     now,
   };
   const authorizing = {
@@ -120,6 +137,7 @@ export async function createMicroApps(options: {
     auditor: options.auditor,
   };
   const inner = createMicroAppsService(dependencies);
+  const runner = DecommissionRunner.create({ ...dependencies, logger });
   await scheduleTasks({ ...options, database, messenger, now });
   await scheduleDecisionTasks({
     ...options,
@@ -132,6 +150,7 @@ export async function createMicroApps(options: {
     ...options,
     expiry: WaiverExpiry.create({ ...dependencies, logger }),
   });
+  await scheduleDecommissionTask({ ...options, runner });
   startDemo({ ...options, service: inner });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({
@@ -141,6 +160,10 @@ export async function createMicroApps(options: {
     policyDecisions: AuthorizedPolicyDecisions.create({
       ...authorizing,
       service: PolicyDecisionService.create(dependencies),
+    }),
+    decommissions: AuthorizedDecommissions.create({
+      ...authorizing,
+      service: DecommissionService.create(dependencies, () => runner.wake()),
     }),
     policies: AuthorizedPolicies.create({
       ...authorizing,

@@ -9,8 +9,13 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { ConflictError } from '@backstage/errors';
 import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { policyEngineExtensionPoint } from '@micro-apps/backstage-plugin-micro-apps-node';
+import {
+  DecommissionTargetAdapter,
+  decommissionTargetsExtensionPoint,
+  policyEngineExtensionPoint,
+} from '@micro-apps/backstage-plugin-micro-apps-node';
 import { createMicroApps } from './createMicroApps';
+import { isKnownAdapter } from './decommission';
 
 /**
  * Governs LLM micro apps: registration, risk, approvals and the audit chain.
@@ -27,6 +32,19 @@ export const microAppsPlugin = createBackendPlugin({
           throw new ConflictError('A policy engine was set already');
         }
         policyEngine = engine;
+      },
+    });
+    const decommissionAdapters: DecommissionTargetAdapter[] = [];
+    env.registerExtensionPoint(decommissionTargetsExtensionPoint, {
+      addAdapter(...adapters) {
+        for (const adapter of adapters) {
+          if (isKnownAdapter(adapter.type, decommissionAdapters)) {
+            throw new ConflictError(
+              `There is an adapter "${adapter.type}" for decommission targets already`,
+            );
+          }
+          decommissionAdapters.push(adapter);
+        }
       },
     });
     env.registerInit({
@@ -50,7 +68,13 @@ export const microAppsPlugin = createBackendPlugin({
         userInfo: coreServices.userInfo,
       },
       async init({ httpRouter, ...services }) {
-        httpRouter.use(await createMicroApps({ ...services, policyEngine }));
+        httpRouter.use(
+          await createMicroApps({
+            ...services,
+            policyEngine,
+            decommissionAdapters,
+          }),
+        );
       },
     });
   },

@@ -5,6 +5,7 @@
  */
 export * from './client';
 export * from './config';
+export * from './decommission';
 export * from './diff';
 export * from './digest';
 export * from './fourEyes';

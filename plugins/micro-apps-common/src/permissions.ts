@@ -94,6 +94,13 @@ export const microAppWaiverDecidePermission = createPermission({
   resourceType: RESOURCE_TYPE_MICRO_APP,
 });
 
+/** Requesting that an app is decommissioned, calling it off and attesting targets; four eyes are asked for besides. @public */
+export const microAppDecommissionPermission = createPermission({
+  name: 'micro-apps.app.decommission',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
 /** All permissions of the plugin. @public */
 export const microAppsPermissions = [
   microAppReadPermission,
@@ -110,4 +117,5 @@ export const microAppsPermissions = [
   microAppDecisionCreatePermission,
   microAppDecisionReadPermission,
   microAppWaiverDecidePermission,
+  microAppDecommissionPermission,
 ];

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './decommission';
 export * from './events';
 export * from './permissions';
 export * from './policyEngine';

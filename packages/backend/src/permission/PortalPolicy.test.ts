@@ -81,6 +81,7 @@ micro-apps.policy.manage          - - + -
 micro-apps.decision.create        + + + -
 micro-apps.decision.read          - + + +
 micro-apps.waiver.decide          - + - -
+micro-apps.app.decommission       ? ? + -
 catalog.entity.read               + + + +
 catalog.entity.create             - - + -
 catalog.entity.delete             - - + -

@@ -11,6 +11,7 @@ import {
   microAppControlVerifyPermission,
   microAppDecisionCreatePermission,
   microAppDecisionReadPermission,
+  microAppDecommissionPermission,
   microAppEvidenceReadPermission,
   microAppModelEndpointReadPermission,
   microAppPolicyManagePermission,
@@ -67,6 +68,14 @@ const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   [microAppDecisionReadPermission.name]: caller =>
     allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
   [microAppWaiverDecidePermission.name]: caller => allowIf(caller.isSecurity),
+  [microAppDecommissionPermission.name]: caller => {
+    if (caller.isPlatform || caller.isAudit) {
+      return allowIf(caller.isPlatform);
+    }
+    return createMicroAppConditionalDecision(microAppDecommissionPermission, {
+      anyOf: [microAppConditions.isOwner({ claims: caller.claims })],
+    });
+  },
 };
 
 export function isMicroAppsPermission(permission: Permission): boolean {

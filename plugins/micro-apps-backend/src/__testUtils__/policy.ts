@@ -10,6 +10,7 @@ import {
   microAppControlVerifyPermission,
   microAppDecisionCreatePermission,
   microAppDecisionReadPermission,
+  microAppDecommissionPermission,
   microAppEvidenceReadPermission,
   microAppPolicyManagePermission,
   microAppRequestCreatePermission,
@@ -52,6 +53,8 @@ export function testPolicy(
     case microAppControlVerifyPermission.name:
     case microAppWaiverDecidePermission.name:
       return inTeam('security');
+    case microAppDecommissionPermission.name:
+      return inTeam('platform') === ALLOW ? ALLOW : own();
     case microAppPolicyManagePermission.name:
       return inTeam('platform');
     case microAppDecisionReadPermission.name:

@@ -28,7 +28,11 @@ import {
   SignalPayload,
   signalsServiceRef,
 } from '@backstage/plugin-signals-node';
-import { policyEngineExtensionPoint } from '@micro-apps/backstage-plugin-micro-apps-node';
+import {
+  DecommissionTargetAdapter,
+  decommissionTargetsExtensionPoint,
+  policyEngineExtensionPoint,
+} from '@micro-apps/backstage-plugin-micro-apps-node';
 import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import request, { type Test } from 'supertest';
@@ -105,6 +109,21 @@ function engineModule(engine: PolicyEngine) {
   });
 }
 
+function adaptersModule(adapters: DecommissionTargetAdapter[]) {
+  return createBackendModule({
+    pluginId: 'micro-apps',
+    moduleId: 'test-targets',
+    register(env) {
+      env.registerInit({
+        deps: { targets: decommissionTargetsExtensionPoint },
+        async init({ targets }) {
+          targets.addAdapter(...adapters);
+        },
+      });
+    },
+  });
+}
+
 type Policy = (permission: Permission, person: string) => PolicyDecision;
 
 function permissionsOf(policy: Policy, count: () => void) {
@@ -140,6 +159,8 @@ export async function startMicroApps(options?: {
   policy?: Policy;
   /** One that lets everything pass by default; `null` for the one that the configuration names. */
   engine?: PolicyEngine | null;
+  /** Kinds of stores that apps are deleted from, besides the plugin's own. */
+  adapters?: DecommissionTargetAdapter[];
   entities?: Entity[];
   catalog?: ReturnType<typeof catalogServiceMock.mock>;
   send?: (notification: NotificationSendOptions) => Promise<void>;
@@ -154,6 +175,7 @@ export async function startMicroApps(options?: {
       ...(options?.engine === null
         ? []
         : [engineModule(options?.engine ?? createTestEngine())]),
+      adaptersModule(options?.adapters ?? []),
       mockServices.rootConfig.factory({
         data: {
           backend: {

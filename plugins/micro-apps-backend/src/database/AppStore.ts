@@ -23,7 +23,8 @@ export type PublishedApp = {
   changeSeq: number;
   namespace: string;
   name: string;
-  manifest: Manifest;
+  /** Nothing where the app is to leave the catalog. */
+  manifest: Manifest | null;
 };
 
 const ORDER_COLUMNS: Record<string, string> = {
@@ -103,6 +104,13 @@ export class AppStore {
     return updated === 1;
   }
 
+  /** Lets another app have the name. The app is found by its id alone from here on. */
+  async giveUpName(app: AppRecord): Promise<void> {
+    await this.db('micro_apps')
+      .where('id', app.id)
+      .update({ entity_ref: `${app.entityRef}~${app.id.slice(0, 8)}` });
+  }
+
   async replaceFacets(app: AppRecord): Promise<void> {
     await this.db('micro_app_facets').where('app_id', app.id).delete();
     await this.insertFacets(app);
@@ -147,12 +155,13 @@ export class AppStore {
       .where('change_seq', '>', seq)
       .orderBy('change_seq')
       .limit(limit)
-      .select('change_seq', 'namespace', 'name', 'manifest');
+      .select('change_seq', 'namespace', 'name', 'state', 'manifest');
     return rows.map(row => ({
       changeSeq: toNumber(row.change_seq),
       namespace: row.namespace,
       name: row.name,
-      manifest: JSON.parse(row.manifest),
+      manifest:
+        row.state === 'decommissioned' ? null : JSON.parse(row.manifest),
     }));
   }
 

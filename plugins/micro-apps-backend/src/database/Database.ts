@@ -7,6 +7,7 @@ import { AppStore } from './AppStore';
 import { AuditStore, KnownEnd } from './AuditStore';
 import { CheckStore } from './CheckStore';
 import { ConditionStore } from './ConditionStore';
+import { DecommissionStore } from './DecommissionStore';
 import { guarded } from './errors';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
@@ -32,6 +33,7 @@ export type Stores = {
   portfolio: PortfolioStore;
   previews: PreviewStore;
   shadow: ShadowStore;
+  decommissions: DecommissionStore;
   audit: AuditStore;
   register: RegisterStore;
   outbox: OutboxStore;
@@ -51,6 +53,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     portfolio: new PortfolioStore(db),
     previews: new PreviewStore(db),
     shadow: new ShadowStore(db),
+    decommissions: new DecommissionStore(db),
     audit: new AuditStore(db, knownEnd),
     register: new RegisterStore(db),
     outbox: new OutboxStore(db),

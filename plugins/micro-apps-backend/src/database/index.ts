@@ -6,6 +6,8 @@ export * from './CheckStore';
 export * from './ConditionStore';
 export * from './criteria';
 export * from './Database';
+export * from './decommissionRows';
+export * from './DecommissionStore';
 export * from './IdempotencyStore';
 export * from './OutboxStore';
 export * from './policyDecisionRows';

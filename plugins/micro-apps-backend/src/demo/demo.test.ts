@@ -12,6 +12,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { JsonObject } from '@backstage/types';
 import {
   appsQuerySchema,
+  parseDecommissionConfig,
   PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse, parseAllDocuments } from 'yaml';
@@ -20,6 +21,7 @@ import { readPolicyConfig } from '../config/readPolicyConfig';
 import { Database } from '../database';
 import { AppAccess } from '../services/AppAccess';
 import { createMicroAppsService } from '../services/createMicroAppsService';
+import { DecommissionTargets } from '../services/decommission/DecommissionTargets';
 import { EntityLookup } from '../services/EntityLookup';
 import { Messenger } from '../services/Messenger';
 import { DecisionLogService } from '../services/policyDecisions/DecisionLogService';
@@ -115,6 +117,11 @@ async function setup() {
       now,
     }),
     policies: PolicyService.create({ engine, config, now }),
+    targets: DecommissionTargets.create({
+      config: parseDecommissionConfig({}),
+      fallbackGroup: config.fallbackGroup,
+      adapters: [],
+    }),
     now,
   });
   await RegisterService.create({ database, config, now }).sync(logger);

@@ -4,12 +4,14 @@ import express, { NextFunction, Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
+import type { DecommissionsService } from '../services/decommission/DecommissionsService';
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import type { WaiversService } from '../services/waivers/WaiversService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
 import { decisionRoutes } from './decisionRoutes';
+import { decommissionRoutes } from './decommissionRoutes';
 import { policyRoutes } from './policyRoutes';
 import { referenceRoutes } from './referenceRoutes';
 import { mount, Route } from './route';
@@ -23,6 +25,7 @@ const MAX_PATH_SHOWN = 200;
 
 /** What answers the calls of the API. */
 export type Services = {
+  decommissions: DecommissionsService;
   microApps: MicroAppsService;
   policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
@@ -31,7 +34,8 @@ export type Services = {
 
 /** All calls of the API. */
 export function allRoutes(services: Services): Route[] {
-  const { microApps, policies, policyDecisions, waivers } = services;
+  const { decommissions, microApps, policies, policyDecisions, waivers } =
+    services;
   return [
     ...referenceRoutes(microApps),
     ...appRoutes(microApps),
@@ -40,6 +44,7 @@ export function allRoutes(services: Services): Route[] {
     ...policyRoutes(policies),
     ...decisionRoutes(policyDecisions),
     ...waiverRoutes(waivers),
+    ...decommissionRoutes(decommissions),
   ];
 }
 

@@ -13,6 +13,7 @@ export const APP_ACTIONS = [
   'verifyControl',
   'resolveCondition',
   'waive',
+  'decommission',
 ] as const;
 export type AppAction = (typeof APP_ACTIONS)[number];
 

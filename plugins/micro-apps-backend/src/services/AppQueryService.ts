@@ -1,4 +1,5 @@
 import {
+  APP_STATES,
   AppDetail,
   AppKey,
   AppsQuery,
@@ -20,6 +21,7 @@ import type {
 } from '../database';
 import { toCondition } from './ConditionService';
 import { toControl } from './controls';
+import { mayAct, toDecommission } from './decommission/presenting';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, shortRefOf, visible } from './governedChange';
 import { countingRevision } from './inForce';
@@ -32,6 +34,8 @@ import {
   withoutEvidence,
 } from './presenters';
 import { mayWaive, toWaiver } from './waivers/presenting';
+
+const LISTED = APP_STATES.filter(state => state !== 'decommissioned');
 
 /** The most apps that a file holds. */
 const MAX_EXPORT = 100_000;
@@ -150,7 +154,7 @@ export class AppQueryService {
         change: changeSeq,
         namespace,
         name,
-        manifest: withoutEvidence(manifest),
+        manifest: manifest && withoutEvidence(manifest),
       })),
       cursor: page.at(-1)?.changeSeq ?? query.after,
       hasMore: items.length > query.limit,
@@ -163,7 +167,8 @@ export class AppQueryService {
     context: CallContext,
   ): Promise<AppDetail> {
     const { access } = context;
-    const { riskModel } = this.dependencies.config;
+    const { config, targets } = this.dependencies;
+    const { riskModel } = config;
     const now = this.dependencies.now().toISOString();
     const maySeeEvidence = access.allows('readEvidence', app);
     const revisions = await stores.revisions.findAll(app.id, [
@@ -189,6 +194,12 @@ export class AppQueryService {
     );
     const waivers = await stores.waivers.listOfApp(app.id);
     const mayPropose = mayWaive('propose', app, { context, now });
+    const decommission = await stores.decommissions.findLatest(app.id);
+    const mayDecommission = mayAct('request', app, {
+      decommission,
+      targets,
+      context,
+    });
     const isWaiting = request && request.id === app.openRequestId;
     return {
       ...toSummary(app),
@@ -205,7 +216,9 @@ export class AppQueryService {
         lastReviewedAt: app.lastReviewedAt,
         nextReviewAt: app.nextReviewAt,
       },
-      decommission: null,
+      decommission: decommission
+        ? toDecommission(decommission, app, { targets, context })
+        : null,
       nextStep: nextStep(
         app,
         request,
@@ -218,6 +231,8 @@ export class AppQueryService {
         resolveConditions: access.allows('resolveCondition', app),
         proposeWaivers: mayPropose.allowed,
         proposeWaiversReason: mayPropose.reason,
+        decommission: mayDecommission.allowed,
+        decommissionReason: mayDecommission.reason,
         readEvidence: maySeeEvidence,
       },
     };
@@ -257,6 +272,8 @@ function toListQuery(query: AppsQuery, context: CallContext): AppListQuery {
         ? [caller.userEntityRef, ...caller.ownershipEntityRefs]
         : [completeRef(owner)],
     ),
+    // What is gone is out of the way, unless it is asked for.
+    state: query.state ?? LISTED,
     visible: access.criteria('read'),
   };
 }

@@ -25,6 +25,7 @@ import {
   microAppApprovalDecidePermission,
   microAppConditionResolvePermission,
   microAppControlVerifyPermission,
+  microAppDecommissionPermission,
   microAppEvidenceReadPermission,
   microAppReadPermission,
   microAppUpdatePermission,
@@ -45,6 +46,7 @@ const PERMISSIONS: Record<AppAction, ResourcePermission> = {
   verifyControl: microAppControlVerifyPermission,
   resolveCondition: microAppConditionResolvePermission,
   waive: microAppWaiverDecidePermission,
+  decommission: microAppDecommissionPermission,
 };
 
 /** Finds out who calls, and asks the permission policy what the caller may do. */

@@ -8,6 +8,7 @@ import {
   SubmitResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../database';
+import { releaseName } from './decommission/releaseName';
 import type { ServiceDependencies } from './dependencies';
 import {
   entityRefOf,
@@ -212,7 +213,11 @@ export class SubmissionService {
     context: CallContext,
   ): Promise<AppRecord | undefined> {
     const { manifest, baseRevision, digest } = checked;
-    const existing = await stores.apps.lock(entityRefOf(manifest.metadata));
+    const existing = await releaseName(
+      stores,
+      await stores.apps.lock(entityRefOf(manifest.metadata)),
+      { targets: this.dependencies.targets, now: checked.now },
+    );
     if (!existing) {
       if (baseRevision !== undefined) {
         throw new NotFoundError(

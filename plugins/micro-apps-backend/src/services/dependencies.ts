@@ -1,5 +1,6 @@
 import type { MicroAppsConfig } from '../config/readMicroAppsConfig';
 import type { Database } from '../database';
+import type { DecommissionTargets } from './decommission/DecommissionTargets';
 import type { EntityLookup } from './EntityLookup';
 import type { Messenger } from './Messenger';
 import type { DecisionLogService } from './policyDecisions/DecisionLogService';
@@ -14,6 +15,8 @@ export type ServiceDependencies = {
   /** Where every decision of policies is kept. */
   decisionLog: DecisionLogService;
   policies: PolicyService;
+  /** What of apps is where, and may be deleted. */
+  targets: DecommissionTargets;
   /** Replaced in tests of what expires. */
   now: () => Date;
 };

@@ -71,7 +71,15 @@ const ALLOWED: Record<AppState, Partial<Record<LifecycleEvent, AppState>>> = {
     release: 'approved',
     decommission: 'decommissioning',
   },
-  decommissioning: { 'complete-decommission': 'decommissioned' },
+  decommissioning: {
+    'complete-decommission': 'decommissioned',
+    'call-off-to-draft': 'draft',
+    'call-off-to-approved': 'approved',
+    'call-off-to-review-due': 'review-due',
+    'call-off-to-overdue': 'overdue',
+    'call-off-to-suspended': 'suspended',
+    'call-off-to-quarantined': 'quarantined',
+  },
   decommissioned: {},
 };
 

@@ -31,6 +31,13 @@ export const LIFECYCLE_EVENTS = [
   'decommission',
   /** Nothing of the app is left. */
   'complete-decommission',
+  /** The decommission is called off, and the app is what it was before. */
+  'call-off-to-draft',
+  'call-off-to-approved',
+  'call-off-to-review-due',
+  'call-off-to-overdue',
+  'call-off-to-suspended',
+  'call-off-to-quarantined',
 ] as const;
 /** @public */
 export type LifecycleEvent = (typeof LIFECYCLE_EVENTS)[number];
@@ -52,6 +59,14 @@ function lines(
 
 const UNDECIDED: AppState[] = ['submitted', 'in-review', 'blocked'];
 const IN_FORCE: AppState[] = ['approved', 'review-due', 'overdue'];
+const CALLED_OFF_TO = [
+  'draft',
+  'approved',
+  'review-due',
+  'overdue',
+  'suspended',
+  'quarantined',
+] as const;
 
 /**
  * The lifecycle of a micro app: every change of state that there is. What is not in it cannot happen.
@@ -88,6 +103,9 @@ export const LIFECYCLE: readonly LifecycleTransition[] = [
     'decommissioning',
   ),
   ...lines(['decommissioning'], 'complete-decommission', 'decommissioned'),
+  ...CALLED_OFF_TO.flatMap(state =>
+    lines(['decommissioning'], `call-off-to-${state}`, state),
+  ),
 ];
 
 const TARGETS = new Map(

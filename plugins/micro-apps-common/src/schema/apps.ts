@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assessmentSchema, scoreSchema, TIERS, tierSchema } from './assessment';
 import { approvalRequestSchema, conditionSchema } from './approvals';
+import { decommissionSchema } from './decommission';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { commentSchema, digestSchema, instantSchema } from './text';
@@ -134,8 +135,8 @@ export const appDetailSchema = appSummarySchema.extend({
     lastReviewedAt: instantSchema.nullable(),
     nextReviewAt: instantSchema.nullable(),
   }),
-  /** No decommission can be requested yet; always `null`. */
-  decommission: z.null(),
+  /** The newest decommission; `null` where none was ever requested. */
+  decommission: decommissionSchema.nullable(),
   /** What to do next, in plain words for the caller. */
   nextStep: z.string(),
   /** What the caller may do. */
@@ -147,6 +148,10 @@ export const appDetailSchema = appSummarySchema.extend({
     proposeWaivers: z.boolean(),
     /** Why not, in plain words. */
     proposeWaiversReason: z.string().optional(),
+    /** Request that it is decommissioned. */
+    decommission: z.boolean(),
+    /** Why not, in plain words. */
+    decommissionReason: z.string().optional(),
     /** Comments, evidence and the app's audit entries. */
     readEvidence: z.boolean(),
   }),

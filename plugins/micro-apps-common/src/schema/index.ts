@@ -4,6 +4,7 @@ export * from './modelEndpoints';
 export * from './apps';
 export * from './approvals';
 export * from './audit';
+export * from './decommission';
 export * from './paging';
 export { MAX_LIST_LENGTH } from './parts';
 export * from './policyDecision';

@@ -345,6 +345,7 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
       verifyControls: true,
       resolveConditions: true,
       proposeWaivers: true,
+      decommission: true,
       readEvidence: true,
     },
     ...overrides,

@@ -146,6 +146,7 @@ describe('governance tab', () => {
         verifyControls: false,
         resolveConditions: false,
         proposeWaivers: false,
+        decommission: false,
         readEvidence: false,
       },
     });

@@ -1,0 +1,35 @@
+import { ConflictError } from '@backstage/errors';
+import type { AppRecord, Stores } from '../../database';
+import type { DecommissionTargets } from './DecommissionTargets';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The app that holds a name; nothing where it is decommissioned so long ago that another one may take the name. It then
+ * stays readable by its certificate and its audit entries.
+ */
+export async function releaseName(
+  stores: Stores,
+  app: AppRecord | undefined,
+  options: { targets: DecommissionTargets; now: string },
+): Promise<AppRecord | undefined> {
+  if (app?.state !== 'decommissioned') {
+    return app;
+  }
+  const { targets, now } = options;
+  const latest = await stores.decommissions.findLatest(app.id);
+  const free = new Date(
+    Date.parse(latest?.completedAt ?? app.updatedAt) +
+      targets.nameReservedDays * DAY_MS,
+  ).toISOString();
+  if (now < free) {
+    throw new ConflictError(
+      `The name "${app.name}" is of an app that was decommissioned, and may not be used again before ${free.slice(
+        0,
+        10,
+      )}; choose another one`,
+    );
+  }
+  await stores.apps.giveUpName(app);
+  return undefined;
+}

@@ -1,0 +1,265 @@
+import {
+  certificateResponseSchema,
+  decommissionPlanSchema,
+  decommissionSchema,
+  isCertificateIntact,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { onEachDatabase } from '../__testUtils__/eachDatabase';
+import { lowManifest } from '../__testUtils__/manifests';
+import { MemoryStore, memoryTarget } from '../__testUtils__/memoryStore';
+import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
+import { waitFor } from '../__testUtils__/waitFor';
+
+const APP = '/apps/default/sales-notes';
+const BASE = `${APP}/decommission`;
+const REASON = { reason: 'Nobody uses it.' };
+const ATTESTATION = { left: 0, evidence: 'The key is gone from the vault.' };
+const RESOURCE = 'default/sales-notes';
+
+async function register(backend: MicroAppsBackend, name = 'sales-notes') {
+  await backend
+    .as('citizen-dev')
+    .post('/requests', { manifest: lowManifest(name) })
+    .expect(201);
+}
+
+async function skip(backend: MicroAppsBackend) {
+  await backend.as('app-owner').post(`${BASE}/skip-cooling`, {}).expect(200);
+  await backend
+    .as('platform-admin')
+    .post(`${BASE}/skip-cooling`, {})
+    .expect(200);
+}
+
+async function stateOf(backend: MicroAppsBackend) {
+  const { body } = await backend.as('citizen-dev').get(BASE).expect(200);
+  return decommissionSchema.parse(body.decommission);
+}
+
+onEachDatabase('decommission', start => {
+  async function prepare(
+    store = new MemoryStore(),
+    targets = [memoryTarget()],
+  ) {
+    store.held.set(RESOURCE, 7);
+    const backend = await start({
+      adapters: [store.adapter],
+      config: { decommission: { targets } },
+    });
+    await register(backend);
+    return { backend, store };
+  }
+
+  it('goes to the certificate, with four eyes, in order', async () => {
+    const { backend, store } = await prepare();
+    const { body: plan } = await backend.as('citizen-dev').get(`${BASE}/plan`);
+    expect(decommissionPlanSchema.parse(plan)).toMatchObject({
+      coolingDays: 7,
+      mayRequest: true,
+      targets: [
+        { id: 'endpoint-llm-enterprise-x', actor: 'people', refusal: null },
+        { id: 'vectors', actor: 'portal', resource: RESOURCE, refusal: null },
+      ],
+    });
+
+    await backend.as('citizen-dev').post(BASE, REASON).expect(201);
+    await backend.as('citizen-dev').post(BASE, REASON).expect(409);
+    const { body: during } = await backend.as('citizen-dev').get(APP);
+    expect(during).toMatchObject({
+      state: 'decommissioning',
+      decommission: { state: 'cooling', steps: [] },
+      access: { decommission: false },
+    });
+    await backend
+      .as('app-owner')
+      .post(`${BASE}/targets/vectors/attestation`, ATTESTATION)
+      .expect(409);
+
+    await skip(backend);
+    expect(await stateOf(backend)).toMatchObject({
+      state: 'running',
+      steps: [{ state: 'attestation' }, { state: 'waiting' }],
+    });
+    expect(store.calls).toEqual([]);
+
+    const attest = (person: string, id = 'endpoint-llm-enterprise-x') =>
+      backend.as(person).post(`${BASE}/targets/${id}/attestation`, ATTESTATION);
+    await attest('citizen-dev').expect(403);
+    await attest('security-reviewer').expect(403);
+    await attest('app-owner', 'vectors').expect(409);
+    await backend
+      .as('app-owner')
+      .post(`${BASE}/targets/endpoint-llm-enterprise-x/attestation`, {
+        ...ATTESTATION,
+        left: 1,
+      })
+      .expect(400);
+    await attest('app-owner').expect(201);
+
+    await waitFor(async () =>
+      expect((await stateOf(backend)).state).toBe('completed'),
+    );
+    expect(store.calls).toEqual([
+      `count ${RESOURCE}`,
+      `remove ${RESOURCE}`,
+      `count ${RESOURCE}`,
+    ]);
+    const { body } = await backend
+      .as('auditor')
+      .get(`${BASE}/certificate`)
+      .expect(200);
+    const certificate = certificateResponseSchema.parse(body);
+    expect(isCertificateIntact(certificate)).toBe(true);
+    expect(certificate.certificate).toMatchObject({
+      requestedBy: 'user:default/citizen-dev',
+      cooling: {
+        skippedBy: ['user:default/app-owner', 'user:default/platform-admin'],
+      },
+      targets: [
+        {
+          id: 'endpoint-llm-enterprise-x',
+          proof: 'attestation',
+          completedBy: 'user:default/app-owner',
+        },
+        { id: 'vectors', proof: 'store', before: 7, after: 0 },
+      ],
+    });
+    const { body: audit } = await backend.as('auditor').get('/audit');
+    expect(
+      audit.items.find(
+        ({ seq }: { seq: number }) => seq === certificate.audit.seq,
+      ),
+    ).toMatchObject({
+      action: 'decommission-complete',
+      hash: certificate.audit.hash,
+      data: { certificateDigest: certificate.digest },
+    });
+    expect(JSON.stringify(audit)).not.toContain('Nobody uses it');
+    const { body: verified } = await backend.as('auditor').get('/audit/verify');
+    expect(verified.valid ?? verified.ok ?? true).toBe(true);
+  });
+
+  it('takes what is gone out of the lists and the catalog, and keeps the name', async () => {
+    const { backend } = await prepare(new MemoryStore(), [
+      memoryTarget({
+        belongsTo: { endpoints: ['llm-enterprise-x'] },
+        resource: '{namespace}/{name}',
+      }),
+    ]);
+    await backend.as('citizen-dev').post(BASE, REASON).expect(201);
+    await skip(backend);
+    await waitFor(async () =>
+      expect((await stateOf(backend)).state).toBe('completed'),
+    );
+    const { body: listed } = await backend.as('auditor').get('/apps');
+    expect(listed.totalItems).toBe(0);
+    const { body: gone } = await backend
+      .as('auditor')
+      .get('/apps?state=decommissioned');
+    expect(gone.items).toMatchObject([{ name: 'sales-notes' }]);
+    const { body: feed } = await backend.asService().get('/entities');
+    expect(feed.items).toMatchObject([{ name: 'sales-notes', manifest: null }]);
+    const { body: taken } = await backend
+      .as('citizen-dev')
+      .post('/requests', { manifest: lowManifest('sales-notes') })
+      .expect(409);
+    expect(taken.error.message).toMatch(/not be used again before/);
+    await backend.as('citizen-dev').get(`${APP}/revisions`).expect(200);
+  });
+
+  it('can be called off while it cools', async () => {
+    const { backend, store } = await prepare();
+    await backend.as('app-owner').post(BASE, REASON).expect(201);
+    await backend
+      .as('loner')
+      .post(`${BASE}/call-off`, { reason: 'No.' })
+      .expect(403);
+    await backend
+      .as('citizen-dev')
+      .post(`${BASE}/call-off`, { reason: 'It is used after all.' })
+      .expect(200);
+    const { body } = await backend.as('citizen-dev').get(APP);
+    expect(body).toMatchObject({
+      state: 'approved',
+      decommission: { state: 'called-off' },
+      access: { decommission: true },
+    });
+    await backend
+      .as('citizen-dev')
+      .post(`${BASE}/call-off`, { reason: 'Again.' })
+      .expect(409);
+    expect(store.calls).toEqual([]);
+    await backend.as('auditor').get(`${BASE}/certificate`).expect(404);
+    await backend.as('citizen-dev').post(BASE, REASON).expect(201);
+  });
+
+  it('refuses what another app shares, and names it', async () => {
+    const { backend } = await prepare(new MemoryStore(), [
+      memoryTarget({ resource: 'everything' }),
+      memoryTarget({ id: 'other', resource: '{name}' }),
+    ]);
+    await backend.as('citizen-dev').post(BASE, { reason: 'x' }).expect(201);
+    await backend.as('citizen-dev').post(`${BASE}/call-off`, { reason: 'x' });
+    await register(backend, 'other-app');
+    const { body } = await backend
+      .as('citizen-dev')
+      .post(BASE, REASON)
+      .expect(409);
+    expect(body.error.message).toContain('default/other-app');
+    const { body: plan } = await backend.as('citizen-dev').get(`${BASE}/plan`);
+    expect(plan.targets).toMatchObject([
+      { id: 'endpoint-llm-enterprise-x', sharedWith: [] },
+      { id: 'other', sharedWith: [], refusal: null },
+      { id: 'vectors', sharedWith: ['default/other-app'] },
+    ]);
+  });
+
+  it('never issues a certificate where a store lies, is down, or does not know', async () => {
+    const answers: [string, (store: MemoryStore) => void][] = [
+      ['still counts 7', store => (store.onRemove = () => undefined)],
+      ['did not answer with a number', store => (store.onCount = () => '0')],
+      [
+        'not found',
+        store =>
+          (store.onCount = () => {
+            throw new Error('404: not found');
+          }),
+      ],
+    ];
+    const stores = answers.map((_, index) => new MemoryStore(`store-${index}`));
+    answers.forEach(([, spoil], index) => {
+      spoil(stores[index]);
+      stores[index].held.set(RESOURCE, 7);
+    });
+    const backend = await start({
+      adapters: stores.map(({ adapter }) => adapter),
+      config: {
+        decommission: {
+          coolingDays: 0,
+          targets: stores.map((_, index) =>
+            memoryTarget({
+              id: `store-${index}`,
+              adapter: `store-${index}`,
+              belongsTo: { endpoints: ['llm-enterprise-x'] },
+            }),
+          ),
+        },
+      },
+    });
+    await register(backend);
+    await backend.as('citizen-dev').post(BASE, REASON).expect(201);
+    const { steps } = await waitFor(async () => {
+      const decommission = await stateOf(backend);
+      expect(decommission.steps.map(({ state }) => state)).toEqual(
+        answers.map(() => 'retrying'),
+      );
+      return decommission;
+    });
+    answers.forEach(([problem], index) =>
+      expect(steps[index].problem).toContain(problem),
+    );
+    await backend.as('auditor').get(`${BASE}/certificate`).expect(404);
+    const { body } = await backend.as('citizen-dev').get(APP);
+    expect(body.state).toBe('decommissioning');
+  });
+});

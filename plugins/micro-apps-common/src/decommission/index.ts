@@ -1,0 +1,5 @@
+export * from './certificate';
+export * from './config';
+export * from './plan';
+export * from './rules';
+export * from './steps';
