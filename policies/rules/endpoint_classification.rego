@@ -21,17 +21,20 @@ import data.micro_apps.lib.words
 applies if count(facts.uses) > 0
 
 deny contains finding if {
-	some use in facts.uses
+	some endpoint in input.endpoints
 	refused := [source |
 		some source in facts.sources
-		not source.counts in use.endpoint.allowedClassifications
+		not source.counts in endpoint.allowedClassifications
 	]
 	count(refused) > 0
+	what := facts.sources_in_words(refused)
+	some use in facts.uses
+	use.endpoint.id == endpoint.id
 	finding := {
 		"message": sprintf("“%s” may not be sent %s; it may be sent %s.", [
-			use.endpoint.title,
-			facts.sources_in_words(refused),
-			allowed(use.endpoint),
+			endpoint.title,
+			what,
+			allowed(endpoint),
 		]),
 		"path": sprintf("spec.models[%d].endpoint", [use.index]),
 	}

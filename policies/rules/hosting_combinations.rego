@@ -24,18 +24,22 @@ applies if {
 }
 
 deny contains finding if {
-	some use in facts.uses
+	count(governed) > 0
+	some endpoint in input.endpoints
 	refused := [source |
 		some source in facts.sources
 		source.counts in governed
-		not use.endpoint.hosting in hostings(source.counts)
+		not endpoint.hosting in hostings(source.counts)
 	]
 	count(refused) > 0
+	what := facts.sources_in_words(refused)
+	some use in facts.uses
+	use.endpoint.id == endpoint.id
 	finding := {
 		"message": sprintf("%s may not be sent to “%s”, whose hosting is %s; allowed: %s.", [
-			facts.sources_in_words(refused),
-			use.endpoint.title,
-			use.endpoint.hosting,
+			what,
+			endpoint.title,
+			endpoint.hosting,
 			allowed_for_all(refused),
 		]),
 		"path": sprintf("spec.models[%d].endpoint", [use.index]),
