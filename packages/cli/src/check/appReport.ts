@@ -1,4 +1,5 @@
 import {
+  Check,
   CheckStatus,
   Environment,
   Manifest,
@@ -146,6 +147,30 @@ function approvalFindings(
   ];
 }
 
+function approvalChecks(approval: Approval | null): Check[] {
+  if (approval === null) {
+    return [];
+  }
+  const check = {
+    id: 'portal-approval',
+    title: 'Exactly this revision is approved for the environment',
+  };
+  if (approval instanceof Error) {
+    return [
+      {
+        ...check,
+        status: 'not-evaluated',
+        message: printable(approval.message),
+      },
+    ];
+  }
+  return [
+    approval.decision.allow
+      ? { ...check, status: 'passed', message: 'It is.' }
+      : { ...check, status: 'failed', message: 'It is not.' },
+  ];
+}
+
 function statusOf(findings: Finding[], undecided: boolean): AppStatus {
   if (undecided) {
     return 'undecided';
@@ -208,7 +233,7 @@ export function appReport(
     inherent: assessment?.inherent ?? null,
     residual: assessment?.residual ?? null,
     outcome: assessment?.verdict.outcome ?? null,
-    checks: assessment?.checks ?? [],
+    checks: [...approvalChecks(approval), ...(evaluation?.checks ?? [])],
     status: statusOf(findings, undecided),
     findings,
     approval:

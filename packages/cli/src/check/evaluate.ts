@@ -3,11 +3,13 @@ import {
   assessAllWithPolicies,
   Assessment,
   BundleRef,
+  Check,
   DeploymentInput,
   Environment,
   GovernanceConfig,
   Manifest,
   manifestDigest,
+  policyChecks,
   policyFacts,
   PolicyOutcome,
   PolicyRule,
@@ -30,6 +32,8 @@ export type Evaluation = {
   registration: PolicyOutcome;
   /** What the policies of a deployment decided, where an environment was named. */
   deployment: PolicyOutcome | null;
+  /** What each rule of both said, and each control. */
+  checks: Check[];
 };
 
 /** Evaluates manifests without a portal. */
@@ -79,6 +83,19 @@ function deploymentInput(
   };
 }
 
+/** A rule of both points is said by the registration; what the deployment finds besides stands among the findings. */
+function allChecks(
+  { checks }: Assessment,
+  deployment: PolicyOutcome | null,
+  rules: readonly PolicyRule[],
+): Check[] {
+  const said = new Set(checks.map(({ id }) => id));
+  const more = deployment
+    ? policyChecks(rules, deployment, { point: 'deployment' })
+    : [];
+  return [...checks, ...more.filter(({ id }) => !said.has(id))];
+}
+
 /**
  * Evaluates by the configuration of a portal and a bundle of policies, in this process.
  *
@@ -111,11 +128,15 @@ export async function createEvaluator(
             )
           : [],
       ]);
-      return assessed.map(({ assessment, outcome }, index) => ({
-        assessment,
-        registration: outcome,
-        deployment: deployments[index] ?? null,
-      }));
+      return assessed.map(({ assessment, outcome }, index) => {
+        const deployment = deployments[index] ?? null;
+        return {
+          assessment,
+          registration: outcome,
+          deployment,
+          checks: allChecks(assessment, deployment, rules),
+        };
+      });
     },
   };
 }

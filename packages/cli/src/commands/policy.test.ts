@@ -50,7 +50,7 @@ describe('policies on a machine without OPA', () => {
 });
 
 // Continuous integration has OPA; elsewhere these are left out.
-(hasOpa || process.env.REQUIRE_OPA ? describe : describe.skip)(
+(hasOpa || process.env.POLICIES_REQUIRED ? describe : describe.skip)(
   'policies on a machine with OPA',
   () => {
     const RULE = `# METADATA

@@ -89,6 +89,8 @@ describe('JUnit', () => {
     expect(Number(testsuites.errors)).toBe(having('error'));
     expect(having('failure')).toBeGreaterThanOrEqual(2);
     expect(having('error')).toBe(1);
+    // Whatever was not looked at is not passed.
+    expect(having('skipped')).toBeGreaterThan(0);
     expect(
       testsuites.testsuite.map(({ name }: { name: string }) => name),
     ).toContain('default/sales-notes-summarizer-v2');

@@ -1,3 +1,4 @@
+import type { Check } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppReport, Finding, Report } from './types';
 
 // XML 1.0 has no way to write these.
@@ -50,29 +51,29 @@ function failing(kind: 'failure' | 'error', findings: Finding[]): string {
   })}>${escape(findings.map(detail).join('\n\n'))}</${kind}>`;
 }
 
-function caseOf(title: string, findings: Finding[], status: string): Case {
+/** What is not passed gets no green tick, whether or not it stops the app. */
+function caseOf(
+  { title, status, message }: Pick<Check, 'title' | 'status' | 'message'>,
+  findings: Finding[],
+): Case {
   const errors = findings.filter(({ level }) => level === 'error');
   if (errors.length > 0) {
     return { name: title, kind: 'failure', body: failing('failure', errors) };
   }
-  if (
-    status === 'not-evaluated' ||
-    status === 'not-applicable' ||
-    status === 'exempted'
-  ) {
-    return {
-      name: title,
-      kind: 'skipped',
-      body: `<skipped${attributes({ message: status.replace('-', ' ') })}/>`,
-    };
-  }
-  return {
-    name: title,
-    kind: 'ok',
-    body: findings.length
-      ? `<system-out>${escape(findings.map(detail).join('\n\n'))}</system-out>`
-      : '',
-  };
+  const said = findings.map(detail).join('\n\n');
+  return status === 'passed' || findings.length > 0
+    ? {
+        name: title,
+        kind: 'ok',
+        body: said && `<system-out>${escape(said)}</system-out>`,
+      }
+    : {
+        name: title,
+        kind: 'skipped',
+        body: `<skipped${attributes({
+          message: `${status.replace('-', ' ')}: ${message}`,
+        })}/>`,
+      };
 }
 
 /** A case for each rule that was asked, and one for each that found something besides. */
@@ -81,14 +82,17 @@ function casesOf(app: AppReport, titles: Map<string, string>): Case[] {
   for (const finding of app.findings) {
     byRule.set(finding.rule, [...(byRule.get(finding.rule) ?? []), finding]);
   }
-  const checks = app.checks.map(({ id, title, status }) =>
-    caseOf(title, byRule.get(id) ?? [], status),
+  const checks = app.checks.map(check =>
+    caseOf(check, byRule.get(check.id) ?? []),
   );
   const asked = new Set(app.checks.map(({ id }) => id));
   const others = [...byRule].filter(([rule]) => !asked.has(rule));
   const cases = [
     ...others.map(([rule, findings]) =>
-      caseOf(titles.get(rule) ?? rule, findings, 'failed'),
+      caseOf(
+        { title: titles.get(rule) ?? rule, status: 'passed', message: '' },
+        findings,
+      ),
     ),
     ...checks,
   ];
