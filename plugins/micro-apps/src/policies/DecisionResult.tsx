@@ -8,6 +8,7 @@ import {
   DigestText,
   ToneChip,
   TrafficLight,
+  usePolicies,
   type Tone,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
@@ -115,6 +116,9 @@ function Requirements({ decision }: { decision: PolicyDecision }) {
 
 function Rules({ rules }: { rules: PolicyDecision['rules'] }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
+  const { value } = usePolicies();
+  const titleOf = (rule: string) =>
+    value?.rules.find(({ id }) => id === rule)?.title ?? rule;
   const sorted = Object.entries(rules).sort(
     ([a, x], [b, y]) =>
       ORDER.indexOf(x) - ORDER.indexOf(y) || a.localeCompare(b),
@@ -135,7 +139,7 @@ function Rules({ rules }: { rules: PolicyDecision['rules'] }) {
           <ToneChip tone={TONES[result]}>
             {t(`policies.decision.result.${result}`)}
           </ToneChip>
-          <span>{rule}</span>
+          <span>{titleOf(rule)}</span>
         </Box>
       ))}
     </List>

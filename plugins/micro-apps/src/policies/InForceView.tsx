@@ -62,21 +62,21 @@ function RulesPanel({ rules }: { rules: Rule[] }) {
           label={t('policies.rules.title')}
           columns={[
             t('policies.rules.rule'),
-            t('policies.rules.control'),
-            t('policies.rules.points'),
             t('policies.rules.failed'),
             t('policies.rules.warned'),
             t('policies.rules.exempted'),
+            t('policies.rules.control'),
+            t('policies.rules.points'),
           ]}
           rows={byUrgency(rules).map(rule => ({
             key: rule.id,
             cells: [
               <RuleTitle key="rule" rule={rule} />,
-              rule.control,
-              rule.points.map(point => t(`policies.point.${point}`)).join(', '),
               <Count key="failed" rule={rule} status="failed" />,
               <Count key="warned" rule={rule} status="warned" />,
               <Count key="exempted" rule={rule} status="exempted" />,
+              rule.control,
+              rule.points.map(point => t(`policies.point.${point}`)).join(', '),
             ],
           }))}
         />

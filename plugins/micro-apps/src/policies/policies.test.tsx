@@ -99,6 +99,9 @@ describe('page of policies', () => {
     ).toBeVisible();
     expect(result.getByText('Legs: privacy (2)')).toBeVisible();
     expect(result.getByText('Mask personal data.')).toBeVisible();
+    expect(
+      await result.findByText('External models and sensitive data'),
+    ).toBeVisible();
     expect(api.tryPolicies).toHaveBeenCalledWith({
       point: 'registration',
       app: 'default/sales-notes-summarizer-v2',
