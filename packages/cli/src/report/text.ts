@@ -20,6 +20,11 @@ const STATUS: Record<AppStatus, { style: Parameters<Paint>[0]; text: string }> =
     invalid: { style: 'red', text: 'NOT VALID' },
     undecided: { style: 'magenta', text: 'NOT DECIDED' },
   };
+const STOPPED: ReadonlySet<AppStatus> = new Set([
+  'denied',
+  'invalid',
+  'undecided',
+]);
 const LEVEL = {
   error: { style: 'red', text: 'error' },
   warning: { style: 'yellow', text: 'warning' },
@@ -86,7 +91,10 @@ function appLines(app: AppReport, paint: Paint): string[] {
             : ''
         })`
       : undefined,
-    app.outcome ? OUTCOMES[app.outcome] : undefined,
+    // What the score alone would have meant says nothing about an app that is stopped for another reason.
+    app.outcome && (app.outcome === 'block' || !STOPPED.has(app.status))
+      ? OUTCOMES[app.outcome]
+      : undefined,
     app.approval?.allow ? 'approved in the portal' : undefined,
   ].filter(Boolean);
   return [
