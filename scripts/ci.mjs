@@ -17,6 +17,7 @@ const API_REPORT_ARGS = [
   '-o',
   'ae-wrong-input-file-type,ae-undocumented',
   'plugins/*',
+  'packages/policy-engine',
 ];
 
 /** A command that passes or fails as a whole. */
