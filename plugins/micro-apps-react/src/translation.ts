@@ -51,6 +51,10 @@ export const microAppsReactMessages = {
     exempted: 'Exempted',
     'not-evaluated': 'Not evaluated',
     none: 'No checks were made.',
+    remediation: 'What to do: {{remediation}}',
+    exemptedUntil: 'Waived until {{date}}',
+    bundle: 'Decided by policy bundle {{revision}}, digest {{digest}}',
+    noBundle: 'No policy bundle could be asked.',
   },
   control: {
     unverified: 'Not verified',

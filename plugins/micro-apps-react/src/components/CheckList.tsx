@@ -99,6 +99,23 @@ function CheckItem(props: { check: Check; action?: ReactNode }) {
         >
           {check.message}
         </Typography>
+        {check.remediation && check.status !== 'exempted' && (
+          <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+            {t('check.remediation', { remediation: check.remediation })}
+          </Typography>
+        )}
+        {check.exemptedUntil && (
+          <Typography variant="body2">
+            {t('check.exemptedUntil', {
+              date: new Date(check.exemptedUntil).toLocaleDateString(),
+            })}
+          </Typography>
+        )}
+        {check.control && (
+          <Typography variant="caption" color="text.secondary" component="p">
+            {check.control}
+          </Typography>
+        )}
         {action}
       </Box>
     </Box>

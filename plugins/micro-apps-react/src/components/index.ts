@@ -5,6 +5,7 @@ export { DiffList } from './DiffList';
 export * from './DigestText';
 export * from './ErrorPanel';
 export * from './FactorList';
+export { PolicyBundle } from './PolicyBundle';
 export { DayText, RelativeTime } from './RelativeTime';
 export { RiskGauge, type TierThresholds } from './RiskGauge';
 export * from './ResourceView';

@@ -8,6 +8,7 @@ import {
 import {
   CheckList,
   FactorList,
+  PolicyBundle,
   ResourceView,
   RiskSummary,
   useApprovals,
@@ -70,6 +71,7 @@ export function CheckPanels({ request, app }: ReviewProps) {
         ) : (
           <CheckList checks={checks} />
         )}
+        <PolicyBundle assessment={request.assessment} />
       </Panel>
       {current && <WaiversPanel app={app} />}
       {current && whatIf.length > 0 && (

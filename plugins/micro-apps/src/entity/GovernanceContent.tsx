@@ -4,6 +4,7 @@ import {
   APP_STATE_TONES,
   FactorList,
   microAppsReactTranslationRef,
+  PolicyBundle,
   ResourceView,
   RiskSummary,
   TrafficLight,
@@ -71,6 +72,7 @@ function Governance({ app }: { app: AppDetail }) {
       <TwoColumns>
         <Panel title={t('tab.checks')}>
           <WaivableChecks app={app} checks={assessment.checks} />
+          <PolicyBundle assessment={assessment} />
         </Panel>
         <Box sx={{ display: 'grid', gap: 2, alignContent: 'start' }}>
           <WaiversPanel app={app} />

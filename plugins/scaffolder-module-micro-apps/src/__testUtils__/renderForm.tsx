@@ -7,9 +7,10 @@ import type { ScaffolderApi } from '@backstage/plugin-scaffolder-react';
 import type {
   MicroAppsApi,
   ModelEndpoint,
+  PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
-  assess,
+  assessWithPolicies,
   DEFAULT_RISK_MODEL,
   DEFAULT_ROUTES,
   describeControls,
@@ -24,6 +25,7 @@ import { readFileSync } from 'fs';
 import { resolve } from 'path';
 import { parse } from 'yaml';
 import scaffolderModuleMicroApps from '..';
+import { testEngine } from './testEngine';
 
 const template = parse(
   readFileSync(
@@ -94,6 +96,24 @@ export function answer(
   });
 }
 
+/** Assesses as the back end does, with the policies of an engine. */
+export function assessBy(engine: PolicyEngine): MicroAppsApi['assess'] {
+  return async manifest => {
+    const { assessment } = await assessWithPolicies(
+      parseManifest(manifest),
+      {
+        riskModel: DEFAULT_RISK_MODEL,
+        routes: DEFAULT_ROUTES,
+        endpoints: ENDPOINTS,
+        verifiedControls: [],
+        regions: REGIONS,
+      },
+      engine,
+    );
+    return assessment;
+  };
+}
+
 /** A back end that assesses for real and knows no apps. */
 export function fakeApi(overrides: Partial<MicroAppsApi> = {}): MicroAppsApi {
   return {
@@ -105,14 +125,7 @@ export function fakeApi(overrides: Partial<MicroAppsApi> = {}): MicroAppsApi {
     getApp: async () => {
       throw answer(404, 'No such app');
     },
-    assess: async manifest =>
-      assess(parseManifest(manifest), {
-        riskModel: DEFAULT_RISK_MODEL,
-        routes: DEFAULT_ROUTES,
-        endpoints: ENDPOINTS,
-        verifiedControls: [],
-        regions: REGIONS,
-      }),
+    assess: assessBy(testEngine()),
     ...overrides,
   } as MicroAppsApi;
 }

@@ -6,6 +6,7 @@ import FormHelperText from '@mui/material/FormHelperText';
 import FormLabel from '@mui/material/FormLabel';
 import type { AppForm } from '../form/useAppForm';
 import { OptionText } from './ChoiceAnswer';
+import { hintAt } from './FieldFindings';
 import { idOf } from './ids';
 import type { Option } from './SelectAnswer';
 
@@ -23,7 +24,7 @@ export function ChecksAnswer<T extends string>(props: {
   const { form, path, label, help, values, options, required } = props;
   const error = form.errorAt(path);
   const id = idOf(path);
-  const hint = error ?? help;
+  const hint = hintAt(form, path, help);
   const toggle = (value: T, checked: boolean) => {
     form.touch(path);
     // In the order of the options, so that ticking and unticking changes nothing.

@@ -8,6 +8,7 @@ import RadioGroup from '@mui/material/RadioGroup';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import type { AppForm } from '../form/useAppForm';
+import { hintAt } from './FieldFindings';
 import { idOf } from './ids';
 import type { Option } from './SelectAnswer';
 
@@ -42,7 +43,7 @@ export function ChoiceAnswer(props: {
   const { form, path, label, help, value, options, required } = props;
   const error = form.errorAt(path);
   const id = idOf(path);
-  const hint = error ?? help;
+  const hint = hintAt(form, path, help);
   return (
     <FormControl error={Boolean(error)} required={required} component="div">
       <FormLabel id={`${id}-label`}>{label}</FormLabel>

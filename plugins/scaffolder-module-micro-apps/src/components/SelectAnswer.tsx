@@ -3,6 +3,7 @@ import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import Box from '@mui/material/Box';
 import type { AppForm } from '../form/useAppForm';
+import { hintAt } from './FieldFindings';
 import { idOf } from './ids';
 
 /** One of the choices of a question. @internal */
@@ -43,7 +44,7 @@ export function SelectAnswer(props: {
       required={props.required}
       disabled={props.disabled}
       error={Boolean(error)}
-      helperText={error ?? props.help}
+      helperText={hintAt(form, path, props.help)}
       size="small"
       fullWidth
       select

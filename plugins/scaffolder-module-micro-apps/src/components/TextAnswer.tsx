@@ -1,5 +1,6 @@
 import TextField from '@mui/material/TextField';
 import type { AppForm } from '../form/useAppForm';
+import { hintAt } from './FieldFindings';
 import { idOf } from './ids';
 
 /** A question that is answered in words. @internal */
@@ -26,7 +27,7 @@ export function TextAnswer(props: {
       onBlur={() => form.touch(path)}
       required={required}
       error={Boolean(error)}
-      helperText={error ?? help}
+      helperText={hintAt(form, path, help)}
       placeholder={props.placeholder}
       disabled={props.disabled}
       multiline={rows !== undefined}

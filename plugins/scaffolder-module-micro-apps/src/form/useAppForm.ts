@@ -8,6 +8,7 @@ import type { Translate } from '../translation';
 import { useFormTranslation } from '../translation';
 import type { Choices } from './choices';
 import { useChoices } from './choices';
+import type { FieldFinding } from './findings';
 import type { FormIssue } from './issues';
 import { describeApp } from './review';
 import { saveDraft } from './draft';
@@ -38,7 +39,10 @@ export type AppForm = Writers & {
   issues: FormIssue[];
   /** What to say at a field: nothing before a person has been there. */
   errorAt(path: string): string | undefined;
+  /** What policies say of the answer at a field. */
+  findingsAt(path: string): FieldFinding[];
   touch(path: string): void;
+  setFindings(findings: FieldFinding[]): void;
   setServerIssues(issues: FormIssue[]): void;
 };
 

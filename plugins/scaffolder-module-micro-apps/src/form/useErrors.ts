@@ -1,6 +1,7 @@
 import type { MicroAppFormApp } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useCallback, useMemo, useState } from 'react';
 import type { Translate } from '../translation';
+import type { FieldFinding } from './findings';
 import type { FormIssue } from './issues';
 import { findIssues } from './issues';
 
@@ -17,7 +18,12 @@ export function useErrors(
 ) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [serverIssues, setServerIssues] = useState<FormIssue[]>([]);
+  const [findings, setFindings] = useState<FieldFinding[]>([]);
   const issues = useMemo(() => findIssues(app), [app]);
+  const findingsAt = useCallback(
+    (path: string) => findings.filter(finding => finding.path === path),
+    [findings],
+  );
   const touch = useCallback((path: string) => {
     setTouched(current =>
       current.has(path) ? current : new Set(current).add(path),
@@ -40,5 +46,12 @@ export function useErrors(
     },
     [issues, serverIssues, attempted, touched, t],
   );
-  return { issues, errorAt, touch, setServerIssues };
+  return {
+    issues,
+    errorAt,
+    findingsAt,
+    touch,
+    setFindings,
+    setServerIssues,
+  };
 }

@@ -27,5 +27,11 @@ export const previewMessages = {
   declared:
     'Noted: {{change}}. A safeguard counts once security has verified it, so the score stays for now.',
   checks: 'Worth a look',
+  denied: 'A policy stops this:',
+  warned: 'A policy warns:',
+  notEvaluated_one:
+    'One policy was not looked at, since policies cannot be asked right now. Until they can, nothing is approved.',
+  notEvaluated_other:
+    '{{count}} policies were not looked at, since policies cannot be asked right now. Until they can, nothing is approved.',
   guardrails: 'What will hold for the app',
 } as const;

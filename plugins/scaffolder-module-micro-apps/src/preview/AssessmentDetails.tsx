@@ -8,7 +8,10 @@ import type {
   Outcome,
   WhatIf,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { applyChanges } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  applyChanges,
+  isPolicyCheck,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Tone } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
   CheckList,
@@ -130,6 +133,9 @@ export function AssessmentDetails(props: {
   const doubts = assessment.checks.filter(
     ({ status }) => status === 'failed' || status === 'warned',
   );
+  const unasked = assessment.checks.filter(
+    check => isPolicyCheck(check) && check.status === 'not-evaluated',
+  ).length;
   return (
     // What is out of date fades in colour only: paler, it could not be read.
     <Box sx={{ mt: 1, filter: current ? undefined : 'grayscale(1)' }}>
@@ -144,6 +150,11 @@ export function AssessmentDetails(props: {
         <Part title={t('preview.checks')}>
           <CheckList checks={doubts} />
         </Part>
+      )}
+      {unasked > 0 && (
+        <Alert severity="warning" sx={{ mt: 1 }}>
+          {t('preview.notEvaluated', { count: unasked })}
+        </Alert>
       )}
       <Part title={t('preview.why')}>
         <FactorList axes={assessment.axes} />

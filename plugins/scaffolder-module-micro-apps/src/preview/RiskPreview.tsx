@@ -9,6 +9,7 @@ import { parseManifest } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { formDataToManifest } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { useEffect, useMemo } from 'react';
 import { fieldName } from '../form/fieldNames';
+import { findingsOf } from '../form/findings';
 import type { FormIssue, StepName } from '../form/issues';
 import { issuesOfError, stepOfPath } from '../form/issues';
 import type { AppForm } from '../form/useAppForm';
@@ -111,7 +112,7 @@ function Failure(props: { form: AppForm; error: unknown; retry(): void }) {
  */
 export function RiskPreview(props: { form: AppForm }) {
   const { form } = props;
-  const { t, app, issues, setServerIssues } = form;
+  const { t, app, issues, setFindings, setServerIssues } = form;
   const manifest = useMemo<Manifest | undefined>(
     () =>
       issues.length === 0
@@ -125,6 +126,15 @@ export function RiskPreview(props: { form: AppForm }) {
   useEffect(() => {
     setServerIssues(issuesOfError(error));
   }, [error, setServerIssues]);
+
+  useEffect(() => {
+    if (assessment && current) {
+      setFindings(findingsOf(assessment));
+    } else if (!loading) {
+      // The answers have moved on, and nobody has looked at them.
+      setFindings([]);
+    }
+  }, [assessment, current, loading, setFindings]);
 
   const missing = issues.filter(issue => issue.missing);
   const invalid = issues.filter(issue => !issue.missing);

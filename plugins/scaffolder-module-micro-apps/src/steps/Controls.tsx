@@ -3,6 +3,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import Typography from '@mui/material/Typography';
 import { OptionText } from '../components/ChoiceAnswer';
+import { FieldFindings } from '../components/FieldFindings';
 import { Section } from '../components/Section';
 import { TextAnswer } from '../components/TextAnswer';
 import type { AppForm } from '../form/useAppForm';
@@ -28,8 +29,9 @@ export function Controls(props: { form: AppForm }) {
     <Section
       title={t('models.controls.section')}
       help={t('models.controls.help')}
-      inUse={declared.length > 0}
+      inUse={declared.length > 0 || form.findingsAt('spec.controls').length > 0}
     >
+      <FieldFindings form={form} path="spec.controls" />
       {offered.map(control => {
         const index = declared.findIndex(({ id }) => id === control.id);
         const on = index >= 0;

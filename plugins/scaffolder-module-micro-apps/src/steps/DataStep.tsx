@@ -11,6 +11,7 @@ import { ChecksAnswer } from '../components/ChecksAnswer';
 import { ChoiceAnswer } from '../components/ChoiceAnswer';
 import { EntityAnswer } from '../components/EntityAnswer';
 import { RowCard } from '../components/RowCard';
+import { FieldFindings } from '../components/FieldFindings';
 import { SelectAnswer } from '../components/SelectAnswer';
 import { StepLayout } from '../components/StepLayout';
 import { TextAnswer } from '../components/TextAnswer';
@@ -136,6 +137,7 @@ export function DataStep(props: StepProps) {
       intro={t('data.intro')}
       rawErrors={props.rawErrors}
     >
+      <FieldFindings form={form} path="spec.dataSources" />
       {rows.map((row, index) => (
         <DataRow
           // Rows have no identity but their place: their names are being typed.

@@ -4,6 +4,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { AddRowButton } from '../components/AddRowButton';
 import { ChecksAnswer } from '../components/ChecksAnswer';
+import { FieldFindings } from '../components/FieldFindings';
 import { SelectAnswer } from '../components/SelectAnswer';
 import { StepLayout } from '../components/StepLayout';
 import { TextAnswer } from '../components/TextAnswer';
@@ -27,6 +28,7 @@ export function ModelsStep(props: StepProps) {
       intro={t('models.intro')}
       rawErrors={props.rawErrors}
     >
+      <FieldFindings form={form} path="spec.models" />
       {rows.map((row, index) => (
         <ModelRow
           // eslint-disable-next-line react/no-array-index-key

@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import { OUTBOUNDS } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { AddRowButton } from '../components/AddRowButton';
 import { ChoiceAnswer } from '../components/ChoiceAnswer';
+import { FieldFindings } from '../components/FieldFindings';
 import { Section } from '../components/Section';
 import { TextAnswer } from '../components/TextAnswer';
 import type { AppForm } from '../form/useAppForm';
@@ -45,6 +46,7 @@ export function Network(props: { form: AppForm }) {
           });
         }}
       />
+      <FieldFindings form={form} path="spec.network.destinations" />
       {outbound === 'allowlist' &&
         destinations.map((host, index) => (
           // eslint-disable-next-line react/no-array-index-key

@@ -2,6 +2,7 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import { AddRowButton } from '../components/AddRowButton';
 import { ChecksAnswer } from '../components/ChecksAnswer';
+import { FieldFindings } from '../components/FieldFindings';
 import { RowCard } from '../components/RowCard';
 import { Section } from '../components/Section';
 import { SelectAnswer } from '../components/SelectAnswer';
@@ -75,6 +76,10 @@ function StoreRow(props: {
         }
         label={t('data.stores.public')}
       />
+      <FieldFindings form={form} path={`${path}.public`} />
+      {names.length === 0 && (
+        <FieldFindings form={form} path={`${path}.holds`} />
+      )}
     </RowCard>
   );
 }
