@@ -135,6 +135,35 @@ export interface Config {
           scope?: string;
         };
       };
+      /**
+       * A bundle that runs in shadow: it decides afterwards what the bundle in force decided, and only its differences
+       * are kept. It takes the same keys as `bundle`, and needs a `file` or a `url`.
+       */
+      candidate?: {
+        /** A bundle as `opa build -t wasm` writes it. */
+        file?: string;
+        /** A bundle server, instead of a file. */
+        url?: string;
+        allowHttp?: boolean;
+        /** @visibility secret */
+        token?: string;
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        intervalMs?: number;
+        timeoutMs?: number;
+        signing?: {
+          keys: Array<{
+            id: string;
+            algorithm: string;
+            /** @visibility secret */
+            key: string;
+            scope?: string;
+          }>;
+          keyId?: string;
+          scope?: string;
+        };
+      };
       /** The OPA server of the engine `opa`. */
       opa?: {
         /** Its URL, up to and without `/v1`: https, or plain http on the same machine. */
@@ -199,6 +228,10 @@ export interface Config {
       messages?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Removal of what is no longer needed; every 6 hours by default. */
       cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Reminders of the end of waivers, and that end itself; every 5 minutes by default. */
+      waivers?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Removal of previews of policies that are a day old; every 15 minutes by default. */
+      previews?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 
     /** Demo data; the back end refuses to start with it unless NODE_ENV is `development`. */

@@ -53,12 +53,18 @@ import { AuthorizedPolicies } from './services/policy/AuthorizedPolicies';
 import { createPolicyEngine } from './services/policy/createPolicyEngine';
 import { DefaultPoliciesService } from './services/policy/PoliciesService';
 import { PolicyService } from './services/policy/PolicyService';
+import { AuthorizedPreviews } from './services/previews/AuthorizedPreviews';
+import {
+  createPreviews,
+  createShadow,
+} from './services/previews/createPreviews';
 import { RegisterService } from './services/RegisterService';
 import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
 import { AuthorizedWaivers } from './services/waivers/AuthorizedWaivers';
 import { WaiverExpiry } from './services/waivers/WaiverExpiry';
 import { WaiverService } from './services/waivers/WaiverService';
 import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
+import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { scheduleWaiverTasks } from './tasks/scheduleWaiverTasks';
 
@@ -116,12 +122,20 @@ export async function createMicroApps(options: {
     options.policyEngine ??
     (await createPolicyEngine(policyConfig, config.organisation));
   options.lifecycle.addShutdownHook(() => engine.close());
+  const shadow = await createShadow({
+    ...options,
+    policyConfig,
+    database,
+    config,
+    now,
+  });
   const dependencies: ServiceDependencies = {
     database,
     config,
     entities: EntityLookup.create(options),
     messenger,
     decisionLog,
+    shadow,
     policies: PolicyService.create({ engine, config, now }),
     targets: DecommissionTargets.create({
       config: parseDecommissionConfig(
@@ -151,6 +165,13 @@ export async function createMicroApps(options: {
     expiry: WaiverExpiry.create({ ...dependencies, logger }),
   });
   await scheduleDecommissionTask({ ...options, runner });
+  const previews = createPreviews({
+    ...options,
+    ...dependencies,
+    shadow,
+    rootConfig: options.config,
+  });
+  await schedulePreviewTasks({ ...options, previews });
   startDemo({ ...options, service: inner });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({
@@ -167,11 +188,17 @@ export async function createMicroApps(options: {
     }),
     policies: AuthorizedPolicies.create({
       ...authorizing,
-      service: DefaultPoliciesService.create(dependencies),
+      service: DefaultPoliciesService.create(dependencies, {
+        candidate: () => shadow.status(),
+      }),
     }),
     waivers: AuthorizedWaivers.create({
       ...authorizing,
       service: WaiverService.create(dependencies),
+    }),
+    previews: AuthorizedPreviews.create({
+      ...authorizing,
+      service: previews,
     }),
   });
   registerActions(options.actionsRegistry, routes);

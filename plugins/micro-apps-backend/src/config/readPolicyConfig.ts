@@ -86,7 +86,13 @@ const policyConfigSchema = z
     // Other parts read these.
     organisation: z.unknown().optional(),
     decisionLog: z.unknown().optional(),
-    candidate: z.unknown().optional(),
+    // The bundle that runs in shadow beside the one in force.
+    candidate: bundleSchema
+      .refine(
+        ({ file, url }) => Boolean(file || url),
+        'must name a file or a url',
+      )
+      .optional(),
   })
   .refine(({ engine, opa }) => engine !== 'opa' || opa !== undefined, {
     path: ['opa'],

@@ -7,12 +7,14 @@ import type { MicroAppsService } from '../services/MicroAppsService';
 import type { DecommissionsService } from '../services/decommission/DecommissionsService';
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
+import type { PreviewsService } from '../services/previews/PreviewsService';
 import type { WaiversService } from '../services/waivers/WaiversService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
 import { decisionRoutes } from './decisionRoutes';
 import { decommissionRoutes } from './decommissionRoutes';
 import { policyRoutes } from './policyRoutes';
+import { previewRoutes } from './previewRoutes';
 import { referenceRoutes } from './referenceRoutes';
 import { mount, Route } from './route';
 import { waiverRoutes } from './waiverRoutes';
@@ -30,12 +32,13 @@ export type Services = {
   policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
   waivers: WaiversService;
+  previews: PreviewsService;
 };
 
 /** All calls of the API. */
 export function allRoutes(services: Services): Route[] {
-  const { decommissions, microApps, policies, policyDecisions, waivers } =
-    services;
+  const { decommissions, microApps, policies } = services;
+  const { policyDecisions, previews, waivers } = services;
   return [
     ...referenceRoutes(microApps),
     ...appRoutes(microApps),
@@ -45,6 +48,7 @@ export function allRoutes(services: Services): Route[] {
     ...decisionRoutes(policyDecisions),
     ...waiverRoutes(waivers),
     ...decommissionRoutes(decommissions),
+    ...previewRoutes(previews),
   ];
 }
 
@@ -61,7 +65,7 @@ function refuseNull(request: Request, _: Response, next: NextFunction) {
 
 /** Says what is wrong with a body that could not be read. */
 function explainBody(
-  error: Error & { type?: string },
+  error: Error & { type?: string; limit?: number },
   _request: Request,
   _response: Response,
   next: NextFunction,
@@ -70,7 +74,7 @@ function explainBody(
     next(new InputError('The body is not valid JSON; check its syntax'));
   } else if (error.type === 'entity.too.large') {
     error.message = `The body is larger than ${
-      BODY_LIMIT / 1024
+      (error.limit ?? BODY_LIMIT) / 1024
     } KiB; leave out what is not needed`;
     next(error);
   } else {
@@ -88,6 +92,10 @@ function explainUnknown({ method, path, baseUrl }: Request) {
   );
 }
 
+function goOn(_request: Request, _response: Response, next: NextFunction) {
+  next();
+}
+
 /** The HTTP API of the plugin. */
 export function createRouter(options: {
   routes: Route[];
@@ -96,6 +104,11 @@ export function createRouter(options: {
   const { routes, httpAuth } = options;
   const router = PromiseRouter();
   router.use(refuseNull);
+  for (const { method, path, bodyLimit } of routes) {
+    if (bodyLimit !== undefined) {
+      router[method](path, express.json({ limit: bodyLimit }), goOn);
+    }
+  }
   router.use(express.json({ limit: BODY_LIMIT }));
   router.use(explainBody);
   const document = createOpenApiDocument(routes);

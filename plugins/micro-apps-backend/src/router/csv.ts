@@ -1,6 +1,7 @@
 import type {
   AppSummary,
   DecisionLogEntry,
+  PreviewChange,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
 type Columns<T> = [string, (item: T) => unknown][];
@@ -43,6 +44,25 @@ const DECISION_COLUMNS: Columns<DecisionLogEntry> = [
   ['input digest', entry => entry.inputDigest],
 ];
 
+const CHANGE_COLUMNS: Columns<PreviewChange> = [
+  ['namespace', ({ app }) => app.namespace],
+  ['name', ({ app }) => app.name],
+  ['title', ({ app }) => app.title],
+  ['owner', ({ app }) => app.owner],
+  ['state', ({ app }) => app.state],
+  ['outcome before', ({ before }) => before.outcome],
+  ['outcome after', ({ after }) => after.outcome],
+  ['tier before', ({ before }) => before.tier],
+  ['tier after', ({ after }) => after.tier],
+  ['score before', ({ before }) => before.score],
+  ['score after', ({ after }) => after.score],
+  ['legs before', ({ before }) => before.legs.join(' ')],
+  ['legs after', ({ after }) => after.legs.join(' ')],
+  ['denied before', ({ before }) => before.denied.join(' ')],
+  ['denied after', ({ after }) => after.denied.join(' ')],
+  ['reasons', ({ reasons }) => reasons.join(' ')],
+];
+
 /** A spreadsheet takes a text that starts with one of these for a formula, and runs it. */
 const FORMULA = /^\s*[=+\-@\t\r]/;
 
@@ -69,4 +89,9 @@ export function toCsv(apps: AppSummary[]): string {
 /** Logged decisions as CSV. */
 export function decisionsToCsv(entries: DecisionLogEntry[]): string {
   return toRows(entries, DECISION_COLUMNS);
+}
+
+/** What a candidate would change, as CSV. */
+export function previewChangesToCsv(changes: PreviewChange[]): string {
+  return toRows(changes, CHANGE_COLUMNS);
 }

@@ -45,6 +45,8 @@ export type Route = {
   status: 200 | 201;
   isRepeatable: boolean;
   hasCsv: boolean;
+  /** The largest body in bytes, where it is not that of all calls. */
+  bodyLimit?: number;
   handle(
     input: RouteInput<unknown, unknown, unknown>,
   ): Promise<unknown | TextFile>;
@@ -67,6 +69,7 @@ export function route<
   status?: Route['status'];
   isRepeatable?: boolean;
   hasCsv?: boolean;
+  bodyLimit?: number;
   handle(
     input: RouteInput<z.output<P>, z.output<Q>, z.output<B>>,
   ): Promise<unknown | TextFile>;

@@ -61,7 +61,7 @@ export class ControlService {
     context: CallContext,
   ): Promise<VerificationResponse> {
     requirePerson('verify controls', context);
-    const { database, messenger } = this.dependencies;
+    const { database, messenger, shadow } = this.dependencies;
     const response = await withConflict(
       'The control was verified by somebody else at the same moment',
       () =>
@@ -71,9 +71,13 @@ export class ControlService {
             context,
             now: at,
           });
-          return database.transaction(stores =>
+          const written = await database.transaction(stores =>
             this.write(stores, prepared, context),
           );
+          if (written) {
+            shadow?.observe(prepared.entityRef, prepared.reassessment);
+          }
+          return written;
         }),
     );
     messenger.announce({

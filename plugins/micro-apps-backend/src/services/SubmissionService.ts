@@ -65,7 +65,7 @@ export class SubmissionService {
     options?: RepeatableOptions,
   ): Promise<SubmitResponse> {
     requirePerson('submit an app', context);
-    const { database, messenger } = this.dependencies;
+    const { database, messenger, shadow } = this.dependencies;
     const actor = context.caller.userEntityRef;
     const now = this.dependencies.now().toISOString();
     const key = options?.idempotencyKey;
@@ -83,9 +83,13 @@ export class SubmissionService {
           () =>
             untilSettled(async () => {
               const assessed = await this.assessed(checked);
-              return database.transaction(stores =>
+              const written = await database.transaction(stores =>
                 this.write(stores, assessed, context, remember),
               );
+              if (written) {
+                shadow?.observe(written.app.entityRef, assessed);
+              }
+              return written;
             }),
         );
         messenger.announce({

@@ -4,6 +4,7 @@ import type { DecommissionTargets } from './decommission/DecommissionTargets';
 import type { EntityLookup } from './EntityLookup';
 import type { Messenger } from './Messenger';
 import type { DecisionLogService } from './policyDecisions/DecisionLogService';
+import type { ShadowService } from './previews/ShadowService';
 import type { PolicyService } from './policy/PolicyService';
 
 /** What the parts of the service share. */
@@ -17,6 +18,8 @@ export type ServiceDependencies = {
   policies: PolicyService;
   /** What of apps is where, and may be deleted. */
   targets: DecommissionTargets;
+  /** Where a candidate decides afterwards what was decided. */
+  shadow?: Pick<ShadowService, 'observe'>;
   /** Replaced in tests of what expires. */
   now: () => Date;
 };

@@ -74,13 +74,17 @@ export class WaiverExpiry {
   }
 
   private async expire(due: WaiverRecord, now: string): Promise<void> {
-    const { database, messenger } = this.dependencies;
+    const { database, messenger, shadow } = this.dependencies;
     const app = await untilSettled(async () => {
       const reassessment =
         due.state === 'active' ? await this.prepare(due) : undefined;
-      return database.transaction(stores =>
+      const ended = await database.transaction(stores =>
         this.end(stores, due, { reassessment, now }),
       );
+      if (ended && reassessment) {
+        shadow?.observe(ended.entityRef, reassessment);
+      }
+      return ended;
     });
     if (app) {
       messenger.announce({

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { NotFoundError } from '@backstage/errors';
 import {
   AppKey,
   Waiver,
@@ -16,7 +15,6 @@ import {
   requirePerson,
   saveApp,
   shortRefOf,
-  visible,
   withConflict,
 } from '../governedChange';
 import { actOnce, Remember } from '../idempotency';
@@ -30,6 +28,7 @@ import {
   untilSettled,
 } from '../reassessing';
 import { verifiersOf } from '../routing';
+import { findWaiver, lockVisible, visibleApp } from './finding';
 import { listWaivers } from './listing';
 import { toWaiver } from './presenting';
 import {
@@ -76,7 +75,7 @@ export class WaiverService implements WaiversService<CallContext> {
         'The rule has a waiver that is proposed or active already; look at it first',
         () =>
           this.dependencies.database.transaction(async stores => {
-            const app = await lock(stores, key, context);
+            const app = await lockVisible(stores, key, context);
             const proposed = await this.propose(stores, app, body, {
               context,
               now,
@@ -103,9 +102,14 @@ export class WaiverService implements WaiversService<CallContext> {
       const act = { key, waiverId, body, context, now };
       const response = await untilSettled(async () => {
         const reassessment = await this.prepare(act);
-        return this.dependencies.database.transaction(stores =>
+        const { database, shadow } = this.dependencies;
+        const decided = await database.transaction(stores =>
           this.decide(stores, { ...act, reassessment, remember }),
         );
+        if (decided && reassessment) {
+          shadow?.observe(entityRefOf(key), reassessment);
+        }
+        return decided;
       });
       const { openRequestId } = response;
       this.dependencies.messenger.announce({
@@ -223,7 +227,7 @@ export class WaiverService implements WaiversService<CallContext> {
     act: DecisionAct & { reassessment?: Reassessment; remember: Remember },
   ): Promise<{ waiver: Waiver; openRequestId: string | null } | undefined> {
     const { key, waiverId, body, context, now, reassessment } = act;
-    const app = await lock(stores, key, context);
+    const app = await lockVisible(stores, key, context);
     const waiver = await findWaiver(stores, app, waiverId);
     requireStep(body.decision, app, { body, waiver, context, now });
     if (
@@ -276,31 +280,3 @@ type DecisionAct = {
   context: CallContext;
   now: string;
 };
-
-function visibleApp(
-  app: AppRecord | undefined,
-  key: AppKey,
-  context: CallContext,
-): AppRecord {
-  return visible(app, `app "${shortRefOf(key)}"`, context);
-}
-
-async function lock(
-  stores: Stores,
-  key: AppKey,
-  context: CallContext,
-): Promise<AppRecord> {
-  return visibleApp(await stores.apps.lock(entityRefOf(key)), key, context);
-}
-
-async function findWaiver(
-  stores: Stores,
-  app: AppRecord,
-  id: string,
-): Promise<WaiverRecord> {
-  const waiver = await stores.waivers.find(id);
-  if (waiver?.appId !== app.id) {
-    throw new NotFoundError(`The app has no waiver "${id}"`);
-  }
-  return waiver;
-}

@@ -70,13 +70,3 @@ export function toWaiver(
     mayRevoke: may('revoke').allowed,
   };
 }
-
-/** The rules that waivers set aside now, and until when. */
-export function waiversInForce(
-  waivers: readonly WaiverRecord[],
-  now: string,
-): { rule: string; until: string }[] {
-  return waivers
-    .filter(waiver => isWaiverInForce(waiver, now))
-    .map(({ rule, expiresAt }) => ({ rule, until: expiresAt }));
-}

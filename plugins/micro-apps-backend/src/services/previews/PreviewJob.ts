@@ -1,0 +1,202 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ServiceUnavailableError } from '@backstage/errors';
+import {
+  assessAllWithPolicies,
+  GovernanceConfig,
+  PolicyEngine,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { PortfolioItem, PreviewRecord } from '../../database';
+import type { ServiceDependencies } from '../dependencies';
+import { readEndpoints, toActiveWaivers } from '../policy/facts';
+import type { AssessFacts } from '../policy/PolicyService';
+import { compare, Comparison, weightOf } from './comparing';
+
+const BATCH_SIZE = 200;
+/** Longer than a batch takes; after it, whoever worked on a preview is taken for gone. */
+export const ALIVE_MS = 60_000;
+
+/** What is compared with what is in force; what is absent stays. */
+export type Candidate = { engine?: PolicyEngine; config?: GovernanceConfig };
+
+/** Works out what a candidate would change for every app. */
+export class PreviewJob {
+  static create(
+    dependencies: Pick<
+      ServiceDependencies,
+      'database' | 'policies' | 'config' | 'now'
+    > & { logger: LoggerService },
+  ): PreviewJob {
+    return new PreviewJob(dependencies);
+  }
+
+  private constructor(
+    private readonly dependencies: Parameters<typeof PreviewJob.create>[0],
+  ) {}
+
+  /** Never rejects: what goes wrong is written down with the preview. */
+  async run(preview: PreviewRecord, candidate: Candidate): Promise<void> {
+    const { database, logger } = this.dependencies;
+    let current = preview;
+    try {
+      let afterId = '';
+      for (;;) {
+        const last = afterId;
+        const items = await database.read(({ portfolio }) =>
+          portfolio.batch(last, BATCH_SIZE),
+        );
+        if (items.length === 0) {
+          break;
+        }
+        afterId = items[items.length - 1].app.id;
+        const changes = await this.compareAll(items, candidate);
+        current = this.counted(current, items.length, changes);
+        if (!(await this.save(current, changes))) {
+          return;
+        }
+      }
+      await this.finish({ ...current, total: current.done, state: 'done' });
+    } catch (error) {
+      logger.error(
+        `The preview "${preview.id}" could not be worked out`,
+        error as Error,
+      );
+      await this.finish({
+        ...current,
+        state: 'failed',
+        message: `It stopped after ${current.done} apps: ${
+          (error as Error).message
+        }. Start it again`,
+      }).catch(() => {});
+    }
+  }
+
+  private async compareAll(
+    items: PortfolioItem[],
+    candidate: Candidate,
+  ): Promise<{ appId: string; comparison: Comparison }[]> {
+    const { database, policies } = this.dependencies;
+    const endpoints = await database.read(readEndpoints);
+    const facts: AssessFacts[] = items.map(item => ({
+      manifest: item.manifest,
+      endpoints,
+      verifications: item.verifications,
+      waivers: toActiveWaivers(item.waivers),
+    }));
+    const subjects = facts.map(item => ({
+      manifest: item.manifest,
+      context: policies.contextOf(item),
+    }));
+    const before = await policies.assessAll(facts, { whatIf: false });
+    const failure = before.find(({ outcome }) => outcome.failure)?.outcome
+      .failure;
+    if (failure) {
+      throw new ServiceUnavailableError(
+        `The policies in force cannot be asked, so nothing can be compared with them (${failure.message})`,
+      );
+    }
+    const after = await assessAllWithPolicies(
+      subjects.map(({ manifest, context }) => ({
+        manifest,
+        context: withConfig(context, candidate.config),
+      })),
+      candidate.engine ?? policies.engine,
+      { whatIf: false },
+    );
+    return items.flatMap(({ app }, index) => {
+      const comparison = compare(app, {
+        before: before[index].assessment,
+        after: after[index].assessment,
+      });
+      return comparison ? [{ appId: app.id, comparison }] : [];
+    });
+  }
+
+  private counted(
+    preview: PreviewRecord,
+    apps: number,
+    changes: { comparison: Comparison }[],
+  ): PreviewRecord {
+    const having = (is: (comparison: Comparison) => unknown) =>
+      changes.filter(({ comparison }) => is(comparison)).length;
+    const { counts } = preview;
+    const done = preview.done + apps;
+    return {
+      ...preview,
+      done,
+      total: Math.max(preview.total, done),
+      counts: {
+        changed: counts.changed + changes.length,
+        verdict: counts.verdict + having(({ verdict }) => verdict),
+        tier: counts.tier + having(({ tier }) => tier),
+        route: counts.route + having(({ route }) => route),
+        newlyDenied:
+          counts.newlyDenied + having(({ newlyDenied }) => newlyDenied.length),
+        noLongerDenied:
+          counts.noLongerDenied +
+          having(({ noLongerDenied }) => noLongerDenied.length),
+      },
+    };
+  }
+
+  /** False where the preview was given up or removed meanwhile. */
+  private async save(
+    preview: PreviewRecord,
+    changes: { appId: string; comparison: Comparison }[],
+  ): Promise<boolean> {
+    const { database } = this.dependencies;
+    return database.transaction(async ({ previews }) => {
+      if (!(await previews.update(this.alive(preview)))) {
+        return false;
+      }
+      await previews.insertChanges(
+        preview.id,
+        changes.map(({ appId, comparison }) => ({
+          appId,
+          weight: weightOf(comparison),
+          verdict: comparison.verdict,
+          tier: comparison.tier,
+          route: comparison.route,
+          newlyDenied: comparison.newlyDenied.length > 0,
+          change: comparison.change,
+        })),
+      );
+      return true;
+    });
+  }
+
+  private async finish(preview: PreviewRecord): Promise<void> {
+    const finishedAt = this.dependencies.now().toISOString();
+    await this.dependencies.database.read(({ previews }) =>
+      previews.update({ ...preview, finishedAt }),
+    );
+  }
+
+  private alive(preview: PreviewRecord): PreviewRecord {
+    const until = this.dependencies.now().getTime() + ALIVE_MS;
+    return { ...preview, aliveUntil: new Date(until).toISOString() };
+  }
+}
+
+type Context = ReturnType<ServiceDependencies['policies']['contextOf']>;
+
+/** The context as another configuration would make it. */
+export function withConfig(
+  context: Context,
+  config: GovernanceConfig | undefined,
+): Context {
+  if (!config) {
+    return context;
+  }
+  const trustOf = new Map(
+    config.modelEndpoints.map(({ id, trust }) => [id, trust]),
+  );
+  return {
+    ...context,
+    riskModel: config.riskModel,
+    // The trust of an endpoint may come from the numbers of the model.
+    endpoints: context.endpoints.map(endpoint => ({
+      ...endpoint,
+      trust: trustOf.get(endpoint.id) ?? endpoint.trust,
+    })),
+  };
+}

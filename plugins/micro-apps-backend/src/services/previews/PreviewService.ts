@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError, NotFoundError } from '@backstage/errors';
+import {
+  CandidateEngineFactory,
+  GovernanceConfig,
+  PolicyEngine,
+  Preview,
+  PreviewBody,
+  PreviewChange,
+  PreviewChanges,
+  PreviewChangesQuery,
+  resolveRiskModel,
+  Shadow,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { PreviewRecord, Stores } from '../../database';
+import type { ServiceDependencies } from '../dependencies';
+import type { CallContext } from '../MicroAppsService';
+import { ALIVE_MS, Candidate, PreviewJob } from './PreviewJob';
+import type { PreviewsService } from './PreviewsService';
+import type { ShadowService } from './ShadowService';
+
+/** Each has an engine of its own, in a thread of its own. */
+const MAX_RUNNING = 2;
+const MAX_EXPORT = 100_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const ABANDONED = 'The back end that worked on it has stopped. Start it again';
+
+/** Previews what candidates would change. */
+export class PreviewService implements PreviewsService<CallContext> {
+  static create(
+    options: Pick<
+      ServiceDependencies,
+      'database' | 'policies' | 'config' | 'now'
+    > & {
+      logger: LoggerService;
+      shadow: ShadowService;
+      createCandidateEngine: CandidateEngineFactory;
+      /** The configuration as it would be with other numbers. */
+      configWith: (riskModel: unknown) => GovernanceConfig;
+    },
+  ): PreviewService {
+    return new PreviewService(options, PreviewJob.create(options));
+  }
+
+  private readonly running = new Set<Promise<void>>();
+
+  private constructor(
+    private readonly options: Parameters<typeof PreviewService.create>[0],
+    private readonly job: PreviewJob,
+  ) {}
+
+  async startPreview(
+    body: PreviewBody,
+    context: CallContext,
+  ): Promise<Preview> {
+    if (this.running.size >= MAX_RUNNING) {
+      throw new ConflictError(
+        `${MAX_RUNNING} previews are being worked out already; wait until one is done`,
+      );
+    }
+    const { database, now } = this.options;
+    const candidate = await this.candidateOf(body);
+    const at = now();
+    const status = candidate.engine?.status();
+    const preview: PreviewRecord = {
+      id: randomUUID(),
+      createdBy: context.caller.userEntityRef,
+      createdAt: at.toISOString(),
+      state: 'running',
+      done: 0,
+      total: await database.read(({ portfolio }) => portfolio.count()),
+      finishedAt: null,
+      aliveUntil: new Date(at.getTime() + ALIVE_MS).toISOString(),
+      message: null,
+      bundle: status?.bundle
+        ? { revision: status.bundle.revision, digest: status.bundle.digest }
+        : null,
+      counts: {
+        changed: 0,
+        verdict: 0,
+        tier: 0,
+        route: 0,
+        newlyDenied: 0,
+        noLongerDenied: 0,
+      },
+    };
+    try {
+      await database.read(({ previews }) => previews.insert(preview));
+    } catch (error) {
+      await candidate.engine?.close();
+      throw error;
+    }
+    this.runInBackground(preview, candidate);
+    return this.toPreview(preview);
+  }
+
+  async getPreview(id: string): Promise<Preview> {
+    return this.toPreview(
+      await this.options.database.read(stores => find(stores, id)),
+    );
+  }
+
+  async listPreviewChanges(
+    id: string,
+    query: PreviewChangesQuery,
+    context: CallContext,
+  ): Promise<PreviewChanges> {
+    const { limit, offset } = query;
+    const filter = { ...query, visible: context.access.criteria('read') };
+    return this.options.database.read(async stores => {
+      await find(stores, id);
+      const items = await stores.previews.listChanges(id, filter);
+      const totalItems = await stores.previews.countChanges(id, filter);
+      return {
+        items,
+        totalItems,
+        pageInfo: {
+          limit,
+          offset,
+          hasNextPage: offset + items.length < totalItems,
+        },
+      };
+    });
+  }
+
+  async exportPreviewChanges(
+    id: string,
+    query: PreviewChangesQuery,
+    context: CallContext,
+  ): Promise<PreviewChange[]> {
+    return this.options.database.read(async stores => {
+      await find(stores, id);
+      return stores.previews.listChanges(id, {
+        ...query,
+        limit: MAX_EXPORT,
+        offset: 0,
+        visible: context.access.criteria('read'),
+      });
+    });
+  }
+
+  async getShadow(
+    query: { limit: number; offset: number },
+    context: CallContext,
+  ): Promise<Shadow> {
+    return this.options.shadow.get(query, context);
+  }
+
+  /** Fails what nobody works on any more, and forgets what is a day old. */
+  async cleanUp(): Promise<void> {
+    const { database, now } = this.options;
+    const at = now();
+    await database.read(async ({ previews }) => {
+      await previews.failAbandoned(at.toISOString(), ABANDONED);
+      await previews.removeBefore(
+        new Date(at.getTime() - DAY_MS).toISOString(),
+      );
+    });
+  }
+
+  private async candidateOf(body: PreviewBody): Promise<Candidate> {
+    const { createCandidateEngine, config, configWith } = this.options;
+    let changed: GovernanceConfig | undefined;
+    if (body.riskModel) {
+      // Once more under the name of the field, so that what is wrong is named as it was sent.
+      resolveRiskModel(body.riskModel, 'riskModel');
+      changed = configWith(body.riskModel);
+    }
+    let engine: PolicyEngine | undefined;
+    if (body.bundle) {
+      engine = await createCandidateEngine({
+        bundle: Buffer.from(body.bundle, 'base64'),
+        organisation: config.organisation,
+      });
+    }
+    return { engine, config: changed };
+  }
+
+  private runInBackground(preview: PreviewRecord, candidate: Candidate): void {
+    const work = this.job
+      .run(preview, candidate)
+      .finally(() => candidate.engine?.close())
+      .catch(error =>
+        this.options.logger.warn(
+          'Cannot end the engine of a preview',
+          error as Error,
+        ),
+      )
+      .finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  private toPreview(record: PreviewRecord): Preview {
+    const isAbandoned =
+      record.state === 'running' &&
+      record.aliveUntil < this.options.now().toISOString();
+    const message = isAbandoned ? ABANDONED : record.message;
+    return {
+      id: record.id,
+      createdBy: record.createdBy,
+      createdAt: record.createdAt,
+      progress: {
+        state: isAbandoned ? 'failed' : record.state,
+        done: record.done,
+        total: record.total,
+        startedAt: record.createdAt,
+        finishedAt: record.finishedAt,
+        ...(message && { message }),
+      },
+      bundle: record.bundle,
+      counts: record.counts,
+    };
+  }
+}
+
+async function find({ previews }: Stores, id: string): Promise<PreviewRecord> {
+  const preview = await previews.find(id);
+  if (!preview) {
+    throw new NotFoundError(
+      `There is no preview "${id}"; previews are kept for a day`,
+    );
+  }
+  return preview;
+}

@@ -1,0 +1,220 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import {
+  applyWaivers,
+  Assessment,
+  GovernedAssessment,
+  governedVerdict,
+  policyChecks,
+  PolicyEngine,
+  PolicyEngineStatus,
+  Shadow,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { AppRecord, ShadowCount } from '../../database';
+import type { ServiceDependencies } from '../dependencies';
+import type { CallContext } from '../MicroAppsService';
+import { toActiveWaivers } from '../policy/facts';
+import { compare, Comparison } from './comparing';
+
+/** The most decisions that wait for the candidate; what comes above is not looked at, so that memory stays bounded. */
+const MAX_WAITING = 1000;
+/** The most differences that are kept. */
+const MAX_DIFFERENCES = 10_000;
+/** How many differences come in before the oldest are removed. */
+const TRIM_EVERY = 100;
+/** The row that counts all decisions of a candidate, and those that differ. */
+const ALL = '';
+
+type Observed = { entityRef: string; governed: GovernedAssessment };
+
+/**
+ * Lets a candidate decide what the bundle in force decided as well, afterwards and beside it: nobody waits for it, and
+ * nothing that it does reaches an app.
+ */
+export class ShadowService {
+  static create(
+    options: Pick<ServiceDependencies, 'database' | 'config' | 'now'> & {
+      logger: LoggerService;
+      /** Absent where no candidate runs. */
+      candidate: PolicyEngine | undefined;
+    },
+  ): ShadowService {
+    return new ShadowService(options);
+  }
+
+  private readonly waiting: Observed[] = [];
+  private working?: Promise<void>;
+  private sinceTrim = 0;
+
+  private constructor(
+    private readonly options: Parameters<typeof ShadowService.create>[0],
+  ) {}
+
+  /** Tells of a decision on an app that was committed. It waits for nothing, and cannot fail. */
+  observe(entityRef: string, governed: GovernedAssessment): void {
+    const { candidate } = this.options;
+    // Where the bundle in force could not be asked there is nothing to compare with.
+    if (!candidate || governed.outcome.failure) {
+      return;
+    }
+    if (this.waiting.length < MAX_WAITING) {
+      this.waiting.push({ entityRef, governed });
+    }
+    this.working ??= this.work(candidate).finally(() => {
+      this.working = undefined;
+    });
+  }
+
+  status(): PolicyEngineStatus | null {
+    return this.options.candidate?.status() ?? null;
+  }
+
+  async get(
+    { limit, offset }: { limit: number; offset: number },
+    context: CallContext,
+  ): Promise<Shadow> {
+    const candidate = this.status();
+    const digest = candidate?.bundle?.digest;
+    if (!digest) {
+      return {
+        candidate,
+        decisions: 0,
+        differing: 0,
+        byRule: [],
+        items: [],
+        totalItems: 0,
+        pageInfo: { limit, offset, hasNextPage: false },
+      };
+    }
+    const visible = context.access.criteria('read');
+    return this.options.database.read(async ({ shadow }) => {
+      const counts = await shadow.counts(digest);
+      const all = counts.find(({ rule }) => rule === ALL);
+      const items = await shadow.list(digest, { limit, offset, visible });
+      const totalItems = await shadow.countDifferences(digest, visible);
+      return {
+        candidate,
+        decisions: all?.decisions ?? 0,
+        differing: all?.newlyDenied ?? 0,
+        byRule: counts
+          .filter(({ rule }) => rule !== ALL)
+          .map(({ rule, newlyDenied, noLongerDenied }) => ({
+            rule,
+            newlyDenied,
+            noLongerDenied,
+          })),
+        items: items.map(({ change, decidedAt }) => ({
+          ...change,
+          timestamp: decidedAt,
+        })),
+        totalItems,
+        pageInfo: {
+          limit,
+          offset,
+          hasNextPage: offset + items.length < totalItems,
+        },
+      };
+    });
+  }
+
+  private async work(candidate: PolicyEngine): Promise<void> {
+    // Begun only after whoever told of the decision has gone on.
+    await Promise.resolve();
+    for (
+      let next = this.waiting.shift();
+      next !== undefined;
+      next = this.waiting.shift()
+    ) {
+      try {
+        await this.decide(candidate, next);
+      } catch (error) {
+        this.options.logger.warn(
+          'The candidate in shadow could not be compared; the bundle in force is not concerned',
+          error as Error,
+        );
+      }
+    }
+  }
+
+  private async decide(
+    candidate: PolicyEngine,
+    { entityRef, governed }: Observed,
+  ): Promise<void> {
+    const { database, config } = this.options;
+    const [outcome] = await candidate.evaluate('registration', [
+      governed.input,
+    ]);
+    const { rules, bundle } = candidate.status();
+    const at = this.options.now().toISOString();
+    const found = await database.read(async stores => {
+      const app = await stores.apps.find(entityRef);
+      return app && { app, waivers: await stores.waivers.activeOf([app.id]) };
+    });
+    if (!found || !bundle) {
+      return;
+    }
+    const { decision, exempted } = outcome.failure
+      ? { decision: outcome.decision, exempted: [] }
+      : applyWaivers(
+          outcome.decision,
+          rules,
+          toActiveWaivers(found.waivers).filter(({ until }) => until > at),
+        );
+    const before = governed.assessment;
+    const { outcome: way, legs } = governedVerdict(
+      before.residual.tier,
+      config.routes,
+      decision,
+    );
+    const after: Assessment = {
+      ...before,
+      verdict: { ...before.verdict, outcome: way, legs },
+      checks: policyChecks(rules, outcome, { exempted }),
+    };
+    await this.keep(bundle.digest, found.app, {
+      comparison: compare(found.app, { before, after }),
+      at,
+    });
+  }
+
+  private async keep(
+    digest: string,
+    app: AppRecord,
+    { comparison, at }: { comparison: Comparison | undefined; at: string },
+  ): Promise<void> {
+    await this.options.database.transaction(async ({ shadow }) => {
+      await shadow.count(digest, countsOf(comparison));
+      if (comparison) {
+        const { change } = comparison;
+        await shadow.insert(digest, { appId: app.id, decidedAt: at, change });
+        this.sinceTrim += 1;
+        if (this.sinceTrim >= TRIM_EVERY) {
+          this.sinceTrim = 0;
+          await shadow.keepNewest(MAX_DIFFERENCES);
+        }
+      }
+    });
+  }
+}
+
+function countsOf(comparison: Comparison | undefined): ShadowCount[] {
+  const all = {
+    rule: ALL,
+    decisions: 1,
+    newlyDenied: comparison ? 1 : 0,
+    noLongerDenied: 0,
+  };
+  const one = { decisions: 0, newlyDenied: 0, noLongerDenied: 0 };
+  return [
+    all,
+    ...(comparison?.newlyDenied ?? []).map(rule => ({
+      ...one,
+      rule,
+      newlyDenied: 1,
+    })),
+    ...(comparison?.noLongerDenied ?? []).map(rule => ({
+      ...one,
+      rule,
+      noLongerDenied: 1,
+    })),
+  ];
+}
