@@ -104,7 +104,7 @@ export function approvalFaults(
     'Submit this revision in the portal and have it approved, or deploy the one that is.';
   if (!detail) {
     throw new UndecidedError(
-      `The portal does not show "${app}" to this token; give it the permission micro-apps.app.read as docs/policies/machine-access.md shows`,
+      `The portal does not show "${app}" to this token; give it the permission micro-apps.app.read as docs/policies/gate.md shows`,
     );
   }
   const { approvedRevision, state } = detail;

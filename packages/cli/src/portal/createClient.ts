@@ -94,7 +94,7 @@ function assertAnswer(response: Response, tokenEnv: string) {
   const where = url && new URL(url).origin;
   if (status === 401 || status === 403) {
     throw new UndecidedError(
-      `The portal at ${where} does not accept the token in ${tokenEnv} (${status}); renew it, or give it the permission that this needs as docs/policies/machine-access.md shows`,
+      `The portal at ${where} does not accept the token in ${tokenEnv} (${status}); renew it, or give it the permission that this needs as docs/policies/gate.md shows`,
     );
   }
   if (status >= 300 && status < 400) {
