@@ -65,6 +65,7 @@ import { WaiverExpiry } from './services/waivers/WaiverExpiry';
 import { WaiverService } from './services/waivers/WaiverService';
 import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
 import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
+import { startEvaluation } from './tasks/startEvaluation';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { scheduleWaiverTasks } from './tasks/scheduleWaiverTasks';
 
@@ -121,7 +122,6 @@ export async function createMicroApps(options: {
   const engine =
     options.policyEngine ??
     (await createPolicyEngine(policyConfig, config.organisation));
-  options.lifecycle.addShutdownHook(() => engine.close());
   const shadow = await createShadow({
     ...options,
     policyConfig,
@@ -172,6 +172,7 @@ export async function createMicroApps(options: {
     rootConfig: options.config,
   });
   await schedulePreviewTasks({ ...options, previews });
+  const evaluation = await startEvaluation({ ...options, dependencies });
   startDemo({ ...options, service: inner });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({
@@ -190,6 +191,7 @@ export async function createMicroApps(options: {
       ...authorizing,
       service: DefaultPoliciesService.create(dependencies, {
         candidate: () => shadow.status(),
+        evaluation: () => evaluation.progress(),
       }),
     }),
     waivers: AuthorizedWaivers.create({

@@ -91,6 +91,17 @@ export class AppStore {
     return row && appFromRow(row);
   }
 
+  /** The versions of apps, by id; nobody else changes the apps until the transaction ends. */
+  async lockVersions(ids: string[]): Promise<Map<string, number>> {
+    const rows = await this.db<AppRow>('micro_apps')
+      .whereIn('id', ids)
+      // In one order for all, so that two never wait for each other.
+      .orderBy('id')
+      .forUpdate()
+      .select('id', 'version');
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
   async insert(app: AppRecord): Promise<void> {
     await this.db('micro_apps').insert(appToRow(app));
     await this.insertFacets(app);

@@ -31,6 +31,20 @@ export class CheckStore {
     }
   }
 
+  /** The ids of apps of which a rule says something, the next after an id. */
+  async appsWith(
+    rule: string,
+    afterId: string,
+    limit: number,
+  ): Promise<string[]> {
+    return this.db('micro_app_checks')
+      .where('rule', rule)
+      .where('app_id', '>', afterId)
+      .orderBy('app_id')
+      .limit(limit)
+      .pluck('app_id');
+  }
+
   /** The counts of each rule that says something, over the apps that may be seen. */
   async counts(visible?: AppCriteria): Promise<Map<string, RuleCounts>> {
     const query: Knex.QueryBuilder<CountRow, CountRow[]> = this.db(

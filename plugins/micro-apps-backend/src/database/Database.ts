@@ -12,6 +12,7 @@ import { guarded } from './errors';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
 import { PolicyDecisionStore } from './PolicyDecisionStore';
+import { PolicyJobStore } from './PolicyJobStore';
 import { PortfolioStore } from './PortfolioStore';
 import { PreviewStore } from './PreviewStore';
 import { RegisterStore } from './RegisterStore';
@@ -39,6 +40,7 @@ export type Stores = {
   outbox: OutboxStore;
   idempotency: IdempotencyStore;
   policyDecisions: PolicyDecisionStore;
+  policyJobs: PolicyJobStore;
 };
 
 function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
@@ -59,6 +61,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     outbox: new OutboxStore(db),
     idempotency: new IdempotencyStore(db),
     policyDecisions: new PolicyDecisionStore(db),
+    policyJobs: new PolicyJobStore(db),
   };
 }
 

@@ -114,6 +114,33 @@ export class RevisionStore {
     return JSON.parse(row.assessment);
   }
 
+  /** The newest assessments of revisions, one for each app, by the app. */
+  async latestAssessments(
+    revisions: { appId: string; revision: number }[],
+  ): Promise<Map<string, Assessment>> {
+    const rows: { app_id: string; revision: number; assessment: string }[] =
+      await this.db('assessments as a')
+        .whereIn(
+          'app_id',
+          revisions.map(({ appId }) => appId),
+        )
+        .whereNotExists(
+          this.db('assessments as newer')
+            .whereRaw('newer.app_id = a.app_id')
+            .whereRaw('newer.revision = a.revision')
+            .whereRaw('newer.number > a.number'),
+        )
+        .select('app_id', 'revision', 'assessment');
+    const wanted = new Map(
+      revisions.map(({ appId, revision }) => [appId, revision]),
+    );
+    return new Map(
+      rows
+        .filter(row => wanted.get(row.app_id) === row.revision)
+        .map(row => [row.app_id, JSON.parse(row.assessment)]),
+    );
+  }
+
   private rows(appId: string): Knex.QueryBuilder<RevisionRow, RevisionRow[]> {
     return this.db('micro_app_revisions')
       .leftJoin('approval_requests', join =>

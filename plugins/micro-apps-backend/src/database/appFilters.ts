@@ -50,6 +50,14 @@ export function whereAppsQuery(
       0,
     );
   }
+  if (filter.breach) {
+    const column = 'micro_apps.breached_since';
+    if (filter.breach === 'true') {
+      query.whereNotNull(column);
+    } else {
+      query.whereNull(column);
+    }
+  }
   if (filter.reviewBefore) {
     query.where(
       'micro_apps.next_review_at',

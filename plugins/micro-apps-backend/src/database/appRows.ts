@@ -40,6 +40,9 @@ export type AppRecord = {
   reviewIntervalDays: number;
   lastReviewedAt: string | null;
   nextReviewAt: string | null;
+  /** Since when rules stop the revision in force; `null` where none does. */
+  breachedSince: string | null;
+  breachedRules: string[];
   createdBy: string;
   submittedBy: string;
   createdAt: string;
@@ -74,6 +77,8 @@ export type AppRow = {
   review_interval_days: number;
   last_reviewed_at: StoredInstant | null;
   next_review_at: StoredInstant | null;
+  breached_since: StoredInstant | null;
+  breached_rules: string;
   created_by: string;
   submitted_by: string;
   created_at: StoredInstant;
@@ -106,6 +111,8 @@ export function appFromRow(row: AppRow): AppRecord {
     reviewIntervalDays: row.review_interval_days,
     lastReviewedAt: toOptionalInstant(row.last_reviewed_at),
     nextReviewAt: toOptionalInstant(row.next_review_at),
+    breachedSince: toOptionalInstant(row.breached_since),
+    breachedRules: JSON.parse(row.breached_rules),
     createdBy: row.created_by,
     submittedBy: row.submitted_by,
     createdAt: toInstant(row.created_at),
@@ -141,6 +148,8 @@ export function appToRow(app: AppRecord): AppRow {
     review_interval_days: app.reviewIntervalDays,
     last_reviewed_at: fromOptionalInstant(app.lastReviewedAt),
     next_review_at: fromOptionalInstant(app.nextReviewAt),
+    breached_since: fromOptionalInstant(app.breachedSince),
+    breached_rules: JSON.stringify(app.breachedRules),
     created_by: app.createdBy,
     submitted_by: app.submittedBy,
     created_at: fromInstant(app.createdAt),

@@ -12,6 +12,7 @@ export * from './IdempotencyStore';
 export * from './OutboxStore';
 export * from './policyDecisionRows';
 export * from './PolicyDecisionStore';
+export * from './PolicyJobStore';
 export * from './RegisterStore';
 export * from './requestFilters';
 export * from './requestRows';

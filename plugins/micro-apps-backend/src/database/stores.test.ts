@@ -42,6 +42,8 @@ function appRecord(id: string, change: Partial<AppRecord> = {}): AppRecord {
     approvedRevision: null,
     openRequestId: null,
     openConditions: 0,
+    breachedSince: null,
+    breachedRules: [],
     reviewIntervalDays: 30,
     lastReviewedAt: null,
     nextReviewAt: NOW,

@@ -25,6 +25,8 @@ const app = (id: string): AppRecord => ({
   approvedRevision: null,
   openRequestId: null,
   openConditions: 0,
+  breachedSince: null,
+  breachedRules: [],
   reviewIntervalDays: 30,
   lastReviewedAt: null,
   nextReviewAt: null,

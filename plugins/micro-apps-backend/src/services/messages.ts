@@ -6,7 +6,8 @@ import type {
   OutboxMessage,
 } from '../database';
 
-const governanceLink = (app: AppRecord) =>
+/** Where an app's governance is shown. */
+export const governanceLink = (app: AppRecord) =>
   `/catalog/${app.namespace}/microapp/${app.name}/governance`;
 const resubmitLink = (app: AppRecord) =>
   `/micro-apps/resubmit/${app.namespace}/${app.name}`;

@@ -40,6 +40,8 @@ export function toSummary(app: AppRecord): AppSummary {
     openRequestId: app.openRequestId,
     openConditions: app.openConditions,
     nextReviewAt: app.nextReviewAt,
+    breachedSince: app.breachedSince,
+    breachedRules: app.breachedRules,
     createdBy: app.createdBy,
     createdAt: app.createdAt,
     updatedAt: app.updatedAt,

@@ -11,6 +11,7 @@ import type {
   VerificationRecord,
 } from '../database';
 import type { ServiceDependencies } from './dependencies';
+import { InForce, inForceOf, markBreach } from './evaluation/breach';
 import { shortRefOf } from './governedChange';
 import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
@@ -24,6 +25,8 @@ const ATTEMPTS = 5;
 export type Reassessment = GovernedAssessment & {
   version: number;
   revision: number;
+  /** What policies say of the revision in force; `null` where none is, or where they could not be asked. */
+  inForce: InForce | null;
 };
 
 /**
@@ -40,15 +43,30 @@ export async function reassess(
   } = {},
 ): Promise<Reassessment> {
   const revision = countingRevision(app);
-  const facts = await database.read(async stores => {
-    const { manifest } = (await stores.revisions.find(
-      app.id,
-      revision,
-    )) as RevisionRecord;
-    return readAssessFacts(stores, manifest, app);
-  });
-  const assessed = await policies.assess({ ...facts, ...instead });
-  return { ...assessed, version: app.version, revision };
+  const numbers = [revision, app.approvedRevision ?? revision];
+  const [counting, approved] = await database.read(stores =>
+    Promise.all(
+      numbers.map(async number => {
+        const { manifest } = (await stores.revisions.find(
+          app.id,
+          number,
+        )) as RevisionRecord;
+        return readAssessFacts(stores, manifest, app);
+      }),
+    ),
+  );
+  const assessed = await policies.assess({ ...counting, ...instead });
+  const inForce =
+    app.approvedRevision === revision
+      ? assessed
+      : app.approvedRevision &&
+        (await policies.assess({ ...approved, ...instead }, { whatIf: false }));
+  return {
+    ...assessed,
+    version: app.version,
+    revision,
+    inForce: inForce ? inForceOf(inForce) : null,
+  };
 }
 
 /** Keeps an assessment of the revision that counts, and the decision of the policies that it rests on. */
@@ -91,11 +109,12 @@ export async function applyReassessment(
   const { assessment } = reassessment;
   await saveAssessment(stores, app, reassessment, options);
   const { inherent, residual } = assessment;
+  const marked = await markBreach(stores, app, reassessment.inForce, options);
   if (!app.openRequestId) {
-    return { app: { ...app, inherent, residual }, request: null };
+    return { app: { ...marked, inherent, residual }, request: null };
   }
   const before = (await stores.requests.find(app.openRequestId)) as FullRequest;
-  const moved = route({ app, request: before }, assessment, config, at);
+  const moved = route({ app: marked, request: before }, assessment, config, at);
   await stores.requests.update(moved.request);
   await stores.requests.replaceLegs(moved.request.id, moved.request.legs);
   await stores.outbox.add(

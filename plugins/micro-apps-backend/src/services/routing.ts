@@ -66,6 +66,9 @@ export function approve(
       reviewIntervalDays: reviewIntervals[inherentTier],
       lastReviewedAt: now,
       nextReviewAt: nextReviewAt(now, inherentTier, reviewIntervals),
+      // Of the revision that was in force before; what is denied is not approved.
+      breachedSince: null,
+      breachedRules: [],
     },
     request: { ...moved.request, state: 'approved', closedAt: now },
   };

@@ -57,6 +57,8 @@ export function toAppRecord(
       reviewIntervalDays,
     lastReviewedAt: existing.lastReviewedAt ?? null,
     nextReviewAt: existing.nextReviewAt ?? null,
+    breachedSince: existing.breachedSince ?? null,
+    breachedRules: existing.breachedRules ?? [],
     createdBy: existing.createdBy ?? actor,
     submittedBy: actor,
     createdAt: existing.createdAt ?? now,

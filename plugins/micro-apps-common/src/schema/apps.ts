@@ -51,6 +51,10 @@ export const appSummarySchema = z.object({
   openRequestId: z.string().nullable(),
   openConditions: z.number(),
   nextReviewAt: instantSchema.nullable(),
+  /** Since when rules stop the revision in force; `null` where none does. */
+  breachedSince: instantSchema.nullable(),
+  /** Ids of the rules that stop it. */
+  breachedRules: z.array(z.string()),
   createdBy: z.string(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -189,6 +193,8 @@ export const appsQuerySchema = pageQuerySchema.extend({
   rule: repeatable(z.string().min(1).max(63)),
   /** What the policy says of it; any of these where it is absent. */
   ruleStatus: repeatable(z.enum(RULE_FILTER_STATUSES)),
+  /** Whether rules stop the revision in force. */
+  breach: z.enum(['true', 'false']).optional(),
   /** `true`: only apps with conditions that are not met yet. */
   openConditions: z.enum(['true', 'false']).optional(),
   /** Only apps whose next review is due before this instant. */

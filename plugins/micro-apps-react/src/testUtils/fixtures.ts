@@ -251,6 +251,8 @@ export function sampleAppSummary(
     approvedRevision: 1,
     openRequestId: 'req-1',
     openConditions: 0,
+    breachedSince: null,
+    breachedRules: [],
     nextReviewAt: '2027-01-20T09:00:00Z',
     createdBy: 'user:default/citizen-dev',
     createdAt: '2026-11-01T09:00:00Z',

@@ -1,0 +1,218 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  Assessment,
+  GovernedAssessment,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { AppRecord, JobRecord, PortfolioItem } from '../../database';
+import type { ServiceDependencies } from '../dependencies';
+import { saveApp, shortRefOf } from '../governedChange';
+import { countingRevision } from '../inForce';
+import { readEndpoints, toActiveWaivers } from '../policy/facts';
+import { registrationDecision } from '../policyDecisions/registrationDecision';
+import {
+  applyReassessment,
+  reassess,
+  Reassessment,
+  untilSettled,
+} from '../reassessing';
+import { inForceOf, isMarked } from './breach';
+import { isBySameBundle, saysTheSame } from './comparing';
+
+/** Who acts where the plugin itself does. */
+export const EVALUATION_ACTOR = 'service:micro-apps';
+
+/** What became of a batch. `paused`: policies cannot be asked; `superseded`: another bundle is in force. */
+export type BatchResult =
+  | { outcome: 'evaluated'; message?: string }
+  | { outcome: 'paused' | 'superseded'; message: string };
+
+type Options = ServiceDependencies & { logger: LoggerService };
+type Evaluated = PortfolioItem & {
+  assessed: GovernedAssessment;
+  stored: Assessment | undefined;
+};
+
+/** Evaluates apps by the bundle in force, and brings about what follows from it. */
+export class AppEvaluation {
+  static create(options: Options): AppEvaluation {
+    return new AppEvaluation(options);
+  }
+
+  private constructor(private readonly options: Options) {}
+
+  /** Evaluates apps at once; only those of which something is new cost more than a row. */
+  async evaluate(items: PortfolioItem[], job: JobRecord): Promise<BatchResult> {
+    const evaluated = await this.assess(items);
+    const failures = evaluated.flatMap(({ app, assessed }) =>
+      assessed.outcome.failure
+        ? [`${shortRefOf(app)}: ${assessed.outcome.failure.message}`]
+        : [],
+    );
+    if (failures.length === evaluated.length) {
+      return {
+        outcome: 'paused',
+        message: `Policies cannot be asked (${failures[0]}); it goes on once they can`,
+      };
+    }
+    const asked = evaluated.filter(({ assessed }) => !assessed.outcome.failure);
+    if (
+      asked.some(
+        ({ assessed }) => assessed.outcome.bundle?.digest !== job.bundle.digest,
+      )
+    ) {
+      return {
+        outcome: 'superseded',
+        message: 'Another bundle is in force; it begins anew',
+      };
+    }
+    const settled = asked.filter(item => this.isSettled(item));
+    const moved = await this.record(settled);
+    for (const item of [
+      ...asked.filter(other => !settled.includes(other)),
+      ...moved,
+    ]) {
+      await this.evaluateOne(item.app.id, job);
+    }
+    return {
+      outcome: 'evaluated',
+      ...(failures.length > 0 && {
+        message: `Some apps could not be evaluated, such as ${failures[0]}`,
+      }),
+    };
+  }
+
+  /** Evaluates an app anew, and routes what waits; writes nothing where policies cannot be asked. */
+  async evaluateOne(id: string, job?: JobRecord): Promise<void> {
+    const { database, messenger, now } = this.options;
+    const app = await untilSettled(async () => {
+      const [found] = await database.read(({ apps }) => apps.findByIds([id]));
+      const reassessment = await reassess(this.options, found);
+      return reassessment.outcome.failure
+        ? null
+        : database.transaction(async stores => {
+            const locked = (await stores.apps.lock(
+              found.entityRef,
+            )) as AppRecord;
+            if (locked.version !== reassessment.version) {
+              return undefined;
+            }
+            const at = now().toISOString();
+            const moved = await applyReassessment(
+              stores,
+              locked,
+              reassessment,
+              { ...this.options, actor: EVALUATION_ACTOR, at },
+            );
+            if (job && moved.app.breachedSince && !locked.breachedSince) {
+              await stores.policyJobs.countBreach(job.generation);
+            }
+            return saveApp(stores, {
+              app: moved.app,
+              entry: evaluationEntry(locked, moved.app, reassessment),
+              now: at,
+            });
+          });
+    });
+    if (app) {
+      messenger.announce({
+        app: shortRefOf(app),
+        requestId: app.openRequestId ?? undefined,
+      });
+    }
+  }
+
+  private async assess(items: PortfolioItem[]): Promise<Evaluated[]> {
+    const { database, policies } = this.options;
+    const [endpoints, stored] = await database.read(async stores => [
+      await readEndpoints(stores),
+      await stores.revisions.latestAssessments(
+        items.map(({ app }) => ({
+          appId: app.id,
+          revision: countingRevision(app),
+        })),
+      ),
+    ]);
+    const assessed = await policies.assessAll(
+      items.map(({ manifest, verifications, waivers }) => ({
+        manifest,
+        endpoints,
+        verifications,
+        waivers: toActiveWaivers(waivers),
+      })),
+      { whatIf: false },
+    );
+    return items.map((item, index) => ({
+      ...item,
+      assessed: assessed[index],
+      stored: stored.get(item.app.id),
+    }));
+  }
+
+  /** Whether nothing follows from an evaluation. One of two revisions has to be looked at more closely. */
+  private isSettled({ app, assessed, stored }: Evaluated): boolean {
+    const isInForce = app.approvedRevision === countingRevision(app);
+    return (
+      saysTheSame(stored, assessed.assessment) &&
+      (app.approvedRevision === null ||
+        (isInForce && isMarked(app, inForceOf(assessed))))
+    );
+  }
+
+  /** Writes down evaluations of which nothing follows; gives those whose apps have moved on meanwhile. */
+  private async record(items: Evaluated[]): Promise<Evaluated[]> {
+    const { database, decisionLog, now } = this.options;
+    const at = now().toISOString();
+    return database.transaction(async stores => {
+      const versions = await stores.apps.lockVersions(
+        items.map(({ app }) => app.id),
+      );
+      const still = items.filter(
+        ({ app }) => versions.get(app.id) === app.version,
+      );
+      for (const { app, assessed, stored } of still) {
+        if (stored && !isBySameBundle(stored, assessed.assessment)) {
+          const { whatIf, shortestToAutoApproval } = stored;
+          await stores.revisions.insertAssessment(
+            app.id,
+            countingRevision(app),
+            { ...assessed.assessment, whatIf, shortestToAutoApproval },
+            at,
+          );
+        }
+      }
+      await decisionLog.record(
+        stores,
+        still.map(({ app, assessed }) =>
+          registrationDecision(assessed, {
+            app: shortRefOf(app),
+            requestedBy: EVALUATION_ACTOR,
+            at,
+          }),
+        ),
+      );
+      return items.filter(item => !still.includes(item));
+    });
+  }
+}
+
+function evaluationEntry(
+  before: AppRecord,
+  after: AppRecord,
+  { assessment, revision, outcome }: Reassessment,
+) {
+  return {
+    actor: EVALUATION_ACTOR,
+    action: 'policy-evaluate',
+    summary: `Revision ${revision} of “${before.name}” was evaluated by the policies in force: ${before.state} -> ${after.state}`,
+    data: {
+      revision,
+      bundle: outcome.bundle,
+      residual: assessment.residual,
+      outcome: assessment.verdict.outcome,
+      failed: assessment.checks
+        .filter(({ status }) => status === 'failed')
+        .map(({ id }) => id),
+      states: [before.state, after.state],
+    },
+  };
+}
