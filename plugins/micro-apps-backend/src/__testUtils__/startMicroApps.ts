@@ -94,7 +94,8 @@ export type MicroAppsBackend = {
   stop(): Promise<void>;
 };
 
-function engineModule(engine: PolicyEngine) {
+/** Puts an engine in place of the one that the configuration names. */
+export function engineModule(engine: PolicyEngine) {
   return createBackendModule({
     pluginId: 'micro-apps',
     moduleId: 'test-engine',
