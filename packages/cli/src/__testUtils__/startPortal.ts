@@ -32,9 +32,12 @@ function freePort(): Promise<number> {
   });
 }
 
-async function personaToken(url: string): Promise<string | undefined> {
+async function personaToken(
+  url: string,
+  persona: string = 'citizen-dev',
+): Promise<string | undefined> {
   const response = await fetch(`${url}/api/auth/persona/refresh`, {
-    headers: { 'X-Persona': 'citizen-dev' },
+    headers: { 'X-Persona': persona },
   }).catch(() => undefined);
   if (!response?.ok) {
     return undefined;
@@ -48,6 +51,8 @@ export type Portal = {
   url: string;
   /** Submits a manifest as a citizen developer, and gives the state that its app is in then. */
   submit(manifest: unknown): Promise<string>;
+  /** The token of a person. */
+  tokenOf(persona: string): Promise<string | undefined>;
   stop(): Promise<void>;
 };
 
@@ -116,6 +121,7 @@ export async function startPortal(): Promise<Portal> {
   return {
     url,
     stop,
+    tokenOf: persona => personaToken(url, persona),
     async submit(manifest) {
       const response = await fetch(`${url}/api/micro-apps/requests`, {
         method: 'POST',

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CONFIG, SALES } from '../__testUtils__/manifests';
-import { folderWith } from '../__testUtils__/runCli';
+import { folderWith, runCli } from '../__testUtils__/runCli';
 import { githubAction, gitlabTemplate } from '../__testUtils__/pipelines';
 import {
   MACHINE_TOKEN,
@@ -132,6 +132,41 @@ describe('the gate of pipelines, with a running portal', () => {
       expect(code).toBe(2);
       expect(existsSync(join(cwd, 'pwned'))).toBe(false);
     });
+  });
+
+  it('previews what other numbers would change', async () => {
+    const cwd = folderWith({ 'risk.yaml': 'thresholds: { medium: 40 }' });
+    const preview = async (token: string = '') =>
+      runCli(
+        [
+          'policy',
+          'preview',
+          '-p',
+          portal.url,
+          '-r',
+          'risk.yaml',
+          '-f',
+          'json',
+        ],
+        { cwd, env: { MICRO_APPS_TOKEN: token } },
+      );
+    const { stdout, code } = await preview(
+      await portal.tokenOf('platform-admin'),
+    );
+    expect(code).toBe(0);
+    const { changes } = JSON.parse(stdout);
+    expect(
+      changes.map(
+        ({ app, after }: { app: { name: string }; after: object }) => [
+          app.name,
+          after,
+        ],
+      ),
+    ).toContainEqual([
+      'gate-approved',
+      expect.objectContaining({ tier: 'medium', outcome: 'review' }),
+    ]);
+    expect((await preview(MACHINE_TOKEN)).code).toBe(3);
   });
 
   it('leaves results behind for both', async () => {
