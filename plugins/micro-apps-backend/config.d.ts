@@ -196,6 +196,38 @@ export interface Config {
         /** 128 MiB by default. */
         memoryBytes?: number;
       };
+      /** The log of decisions. */
+      decisionLog?: {
+        /** How long decisions are kept; 90 days by default. */
+        retentionDays?: number;
+        /** JSON Pointers into the input that are erased besides people's own words; `*` stands for every entry. */
+        erase?: string[];
+        /** Tells this portal from others in a decision-log service. */
+        labels?: { [label: string]: string };
+        /** A service that takes decision logs as OPA sends them. */
+        service?: {
+          /** Its URL without `/logs`, and without credentials. */
+          url: string;
+          /**
+           * A bearer token for it.
+           *
+           * @visibility secret
+           */
+          token?: string;
+          /**
+           * Further headers.
+           *
+           * @deepVisibility secret
+           */
+          headers?: { [name: string]: string };
+          /** How often decisions are sent; every 10 seconds by default. */
+          intervalSeconds?: number;
+          /** How many decisions a call carries; 100 by default. */
+          batch?: number;
+          /** How long a call may take; 10 seconds by default. */
+          timeoutSeconds?: number;
+        };
+      };
       /** What policies are told about the company, as data. */
       organisation?: {
         /** The vector stores that apps may use; without any, none may be used. */
@@ -230,6 +262,8 @@ export interface Config {
       cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Reminders of the end of waivers, and that end itself; every 5 minutes by default. */
       waivers?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Evaluation of all apps, where a crash or an outage interrupted it; every minute by default. */
+      evaluation?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Removal of previews of policies that are a day old; every 15 minutes by default. */
       previews?: SchedulerServiceTaskScheduleDefinitionConfig;
     };

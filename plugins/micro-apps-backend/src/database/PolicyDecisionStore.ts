@@ -1,4 +1,5 @@
 import type {
+  BundleRef,
   DecisionLogEntry,
   DecisionLogQuery,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -14,6 +15,9 @@ import {
 
 /** How many rows a statement inserts: PostgreSQL takes 65,535 parameters, SQLite 32,766. */
 const INSERT_SIZE = 500;
+
+/** The most apps at a time that were decided on while bundles changed. */
+const MAX_LATE = 1000;
 
 /** A decision that was claimed for the decision-log service. */
 export type OwedDecision = { decision: LoggedDecision; attempts: number };
@@ -61,6 +65,24 @@ export class PolicyDecisionStore {
       .where('id', id)
       .first();
     return row && policyDecisionFromRow(row);
+  }
+
+  /** The apps (`namespace/name`) whose last decision at registration since an instant another bundle made. */
+  async decidedByOthers(bundle: BundleRef, since: string): Promise<string[]> {
+    return this.db('policy_decisions as other')
+      .where('other.point', 'registration')
+      .where('other.decided_at', '>=', fromInstant(since))
+      .where('other.bundle_digest', '<>', bundle.digest)
+      .whereNotExists(
+        this.db('policy_decisions as later')
+          .whereRaw('later.app = other.app')
+          .where('later.point', 'registration')
+          .where('later.bundle_digest', bundle.digest)
+          .whereRaw('later.decided_at >= other.decided_at'),
+      )
+      .distinct('other.app')
+      .limit(MAX_LATE)
+      .pluck('other.app');
   }
 
   /** Forgets some of the decisions that are older; gives how many, and how many of them were never sent. */

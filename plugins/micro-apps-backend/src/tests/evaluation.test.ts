@@ -246,6 +246,32 @@ describe('evaluation of all apps', () => {
       expect((await policies(next)).evaluation.done).toBe(3);
     });
 
+    it('catches up with what the bundle before decided while it passed by', async () => {
+      const backend = await start();
+      await submit(backend, lowManifest('a'));
+      await evaluated(backend, 'test');
+      await evaluated(backend, 'test');
+      const { evaluate } = engine;
+      engine.evaluate = async (point, inputs) => {
+        const outcomes = await evaluate(point, inputs);
+        // All apps are evaluated by the other bundle before this one is written.
+        engine.evaluate = evaluate;
+        engine.decide = () => deny('rule-x');
+        engine.change('v2');
+        await evaluated(backend, 'v2');
+        return outcomes;
+      };
+      await submit(backend, lowManifest('late'));
+      // As at the next interval.
+      engine.change('v2');
+      await waitFor(async () =>
+        expect(await app(backend, 'late')).toMatchObject({
+          breachedRules: ['rule-x'],
+          assessment: { policy: { revision: 'v2' } },
+        }),
+      );
+    });
+
     it('is done by one of two back ends, once for each app', async () => {
       const engines = [newEngine(), newEngine()];
       const [first, second] = [

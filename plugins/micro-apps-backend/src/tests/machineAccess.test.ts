@@ -10,6 +10,7 @@ import { createServiceFactory } from '@backstage/backend-plugin-api';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import type { Knex } from 'knex';
 import request from 'supertest';
 import { testDatabases } from '../__testUtils__/databases';
 import { highManifest } from '../__testUtils__/manifests';
@@ -47,10 +48,11 @@ const EXTERNAL_ACCESS = [
 describe('access of machines by an external access token', () => {
   const databases = testDatabases();
   let backend: TestBackend;
+  let knex: Knex;
   let requestId: string;
   let digest: string;
   beforeAll(async () => {
-    const knex = await databases.init('SQLITE_3');
+    knex = await databases.init('SQLITE_3');
     const portal = await startMicroApps({ knex });
     const { body } = await portal
       .as('citizen-dev')
@@ -111,6 +113,11 @@ describe('access of machines by an external access token', () => {
       allow: true,
       decisionId: expect.any(String),
     });
+    await expect(
+      knex('policy_decisions')
+        .where('id', body.decisionId)
+        .first('requested_by'),
+    ).resolves.toEqual({ requested_by: 'service:deployment-pipeline' });
   });
 
   it('reads apps', async () => {

@@ -8,11 +8,15 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { JobRecord, JobTarget } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
+import { entityRefOf } from '../governedChange';
+import { keyOf } from '../policyDecisions/decisionInput';
 import { AppEvaluation, EVALUATION_ACTOR } from './AppEvaluation';
 
 const BATCH_SIZE = 100;
 /** Longer than any batch takes, so that nobody else takes the job meanwhile. */
 const LEASE_MS = 120_000;
+/** Longer than a submission takes from its assessment to its end. */
+const OVERLAP_MS = 60_000;
 /** Verifications and waivers expire, so that all apps are evaluated again although nothing else has changed. */
 const REPEAT_MS = 24 * 60 * 60 * 1000;
 
@@ -175,8 +179,10 @@ export class PolicyEvaluation {
     }
     if (job.state === 'running') {
       await this.work();
+      this.again = (await this.progress()).state === 'done';
     } else {
       await this.retry();
+      await this.catchUp(job);
     }
   }
 
@@ -267,6 +273,18 @@ export class PolicyEvaluation {
     await this.options.database.read(({ policyJobs }) =>
       policyJobs.release(this.id, job, message),
     );
+  }
+
+  /** Evaluates the apps that were decided on by the bundle before, at the moment in which the job passed them. */
+  private async catchUp({ bundle, startedAt }: JobRecord): Promise<void> {
+    const since = new Date(Date.parse(startedAt) - OVERLAP_MS).toISOString();
+    const apps = await this.options.database.read(async stores => {
+      const names = await stores.policyDecisions.decidedByOthers(bundle, since);
+      return stores.apps.findAll(names.map(name => entityRefOf(keyOf(name))));
+    });
+    for (const { id } of apps) {
+      await this.apps.evaluateOne(id);
+    }
   }
 
   /** Evaluates the apps that could not be evaluated when they were submitted, until one cannot be again. */
