@@ -66,6 +66,11 @@ import { WaiverService } from './services/waivers/WaiverService';
 import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
 import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
 import { startEvaluation } from './tasks/startEvaluation';
+import { AuthorizedReviews } from './services/reviews/AuthorizedReviews';
+import { ReviewClock } from './services/reviews/ReviewClock';
+import { ReviewReminders } from './services/reviews/ReviewReminders';
+import { ReviewService } from './services/reviews/ReviewService';
+import { scheduleReviewTasks } from './tasks/scheduleReviewTasks';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { scheduleWaiverTasks } from './tasks/scheduleWaiverTasks';
 
@@ -173,6 +178,15 @@ export async function createMicroApps(options: {
   });
   await schedulePreviewTasks({ ...options, previews });
   const evaluation = await startEvaluation({ ...options, dependencies });
+  const mail = { enabled: false, mayRefuse: true };
+  await scheduleReviewTasks({
+    ...options,
+    clock: ReviewClock.create({ ...dependencies, logger }),
+    reminders: ReviewReminders.create({
+      ...dependencies,
+      mail,
+    }),
+  });
   startDemo({ ...options, service: inner });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({
@@ -193,6 +207,10 @@ export async function createMicroApps(options: {
         candidate: () => shadow.status(),
         evaluation: () => evaluation.progress(),
       }),
+    }),
+    reviews: AuthorizedReviews.create({
+      ...authorizing,
+      service: ReviewService.create({ ...dependencies, mail }),
     }),
     waivers: AuthorizedWaivers.create({
       ...authorizing,

@@ -101,6 +101,13 @@ export const microAppDecommissionPermission = createPermission({
   resourceType: RESOURCE_TYPE_MICRO_APP,
 });
 
+/** Renewing an approval by attesting that the facts still hold. @public */
+export const microAppReviewRenewPermission = createPermission({
+  name: 'micro-apps.review.renew',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
 /** All permissions of the plugin. @public */
 export const microAppsPermissions = [
   microAppReadPermission,
@@ -118,4 +125,5 @@ export const microAppsPermissions = [
   microAppDecisionReadPermission,
   microAppWaiverDecidePermission,
   microAppDecommissionPermission,
+  microAppReviewRenewPermission,
 ];

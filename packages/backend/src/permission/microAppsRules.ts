@@ -18,6 +18,7 @@ import {
   microAppPolicyReadPermission,
   microAppReadPermission,
   microAppRequestCreatePermission,
+  microAppReviewRenewPermission,
   microAppsPermissions,
   microAppUpdatePermission,
   microAppWaiverDecidePermission,
@@ -56,6 +57,8 @@ const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
     allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
   [microAppUpdatePermission.name]: caller =>
     caller.isAudit ? DENY : involved(microAppUpdatePermission, caller),
+  [microAppReviewRenewPermission.name]: caller =>
+    caller.isAudit ? DENY : involved(microAppReviewRenewPermission, caller),
   // A leg names its approvers, and the four-eyes rules choose between them; the owner leg may fall to anybody.
   [microAppApprovalDecidePermission.name]: caller => allowIf(!caller.isAudit),
   [microAppControlVerifyPermission.name]: caller => allowIf(caller.isSecurity),

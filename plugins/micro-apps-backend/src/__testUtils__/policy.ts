@@ -14,6 +14,7 @@ import {
   microAppEvidenceReadPermission,
   microAppPolicyManagePermission,
   microAppRequestCreatePermission,
+  microAppReviewRenewPermission,
   microAppUpdatePermission,
   microAppWaiverDecidePermission,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -47,6 +48,7 @@ export function testPolicy(
     case microAppEvidenceReadPermission.name:
       return inTeam('security', 'platform', 'audit') === ALLOW ? ALLOW : own();
     case microAppUpdatePermission.name:
+    case microAppReviewRenewPermission.name:
       return own();
     case microAppConditionResolvePermission.name:
       return inTeam('security');

@@ -8,7 +8,9 @@ import { AuditStore, KnownEnd } from './AuditStore';
 import { CheckStore } from './CheckStore';
 import { ConditionStore } from './ConditionStore';
 import { DecommissionStore } from './DecommissionStore';
+import { DigestStore } from './DigestStore';
 import { guarded } from './errors';
+import { EscalationStore } from './EscalationStore';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
 import { PolicyDecisionStore } from './PolicyDecisionStore';
@@ -17,6 +19,7 @@ import { PortfolioStore } from './PortfolioStore';
 import { PreviewStore } from './PreviewStore';
 import { RegisterStore } from './RegisterStore';
 import { RequestStore } from './RequestStore';
+import { ReviewStore } from './ReviewStore';
 import { RevisionStore } from './RevisionStore';
 import { ShadowStore } from './ShadowStore';
 import { VerificationStore } from './VerificationStore';
@@ -31,6 +34,9 @@ export type Stores = {
   conditions: ConditionStore;
   verifications: VerificationStore;
   waivers: WaiverStore;
+  reviews: ReviewStore;
+  digests: DigestStore;
+  escalations: EscalationStore;
   portfolio: PortfolioStore;
   previews: PreviewStore;
   shadow: ShadowStore;
@@ -52,6 +58,9 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     conditions: new ConditionStore(db),
     verifications: new VerificationStore(db),
     waivers: new WaiverStore(db),
+    reviews: new ReviewStore(db),
+    digests: new DigestStore(db),
+    escalations: new EscalationStore(db),
     portfolio: new PortfolioStore(db),
     previews: new PreviewStore(db),
     shadow: new ShadowStore(db),

@@ -1,6 +1,7 @@
 import type {
   AppState,
   Environment,
+  HeldState,
   Score,
   Tier,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -30,6 +31,8 @@ export type AppRecord = {
   /** In lower case, title first. */
   searchText: string;
   state: AppState;
+  /** What it goes back to where nothing comes of the revision that waits. */
+  heldState: HeldState | null;
   residual: Score;
   inherent: Score;
   currentRevision: number;
@@ -65,6 +68,7 @@ export type AppRow = {
   endpoints: string;
   search_text: string;
   state: string;
+  held_state: string | null;
   tier: string;
   score: number;
   inherent_tier: string;
@@ -101,6 +105,7 @@ export function appFromRow(row: AppRow): AppRecord {
     endpoints: JSON.parse(row.endpoints),
     searchText: row.search_text,
     state: row.state as AppState,
+    heldState: row.held_state as HeldState | null,
     residual: { score: row.score, tier: row.tier as Tier },
     inherent: { score: row.inherent_score, tier: row.inherent_tier as Tier },
     currentRevision: row.current_revision,
@@ -136,6 +141,7 @@ export function appToRow(app: AppRecord): AppRow {
     endpoints: JSON.stringify(app.endpoints),
     search_text: app.searchText,
     state: app.state,
+    held_state: app.heldState,
     tier: app.residual.tier,
     score: app.residual.score,
     inherent_tier: app.inherent.tier,

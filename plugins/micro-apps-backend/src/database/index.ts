@@ -23,3 +23,6 @@ export * from './PortfolioStore';
 export * from './PreviewStore';
 export * from './ShadowStore';
 export * from './WaiverStore';
+export * from './ReviewStore';
+export * from './DigestStore';
+export * from './EscalationStore';

@@ -78,7 +78,7 @@ function errorCodes(route: Route): string[] {
   return Object.keys(ERRORS).filter(
     code =>
       (code !== '409' && code !== '413') ||
-      (route.method === 'post' && (code !== '409' || route.path !== '/assess')),
+      (route.method !== 'get' && (code !== '409' || route.path !== '/assess')),
   );
 }
 

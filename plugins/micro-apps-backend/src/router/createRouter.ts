@@ -8,6 +8,7 @@ import type { DecommissionsService } from '../services/decommission/Decommission
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import type { PreviewsService } from '../services/previews/PreviewsService';
+import type { ReviewsService } from '../services/reviews/ReviewsService';
 import type { WaiversService } from '../services/waivers/WaiversService';
 import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
@@ -16,6 +17,7 @@ import { decommissionRoutes } from './decommissionRoutes';
 import { policyRoutes } from './policyRoutes';
 import { previewRoutes } from './previewRoutes';
 import { referenceRoutes } from './referenceRoutes';
+import { reviewRoutes } from './reviewRoutes';
 import { mount, Route } from './route';
 import { waiverRoutes } from './waiverRoutes';
 
@@ -31,6 +33,7 @@ export type Services = {
   microApps: MicroAppsService;
   policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
+  reviews: ReviewsService;
   waivers: WaiversService;
   previews: PreviewsService;
 };
@@ -38,7 +41,7 @@ export type Services = {
 /** All calls of the API. */
 export function allRoutes(services: Services): Route[] {
   const { decommissions, microApps, policies } = services;
-  const { policyDecisions, previews, waivers } = services;
+  const { policyDecisions, previews, reviews, waivers } = services;
   return [
     ...referenceRoutes(microApps),
     ...appRoutes(microApps),
@@ -49,6 +52,7 @@ export function allRoutes(services: Services): Route[] {
     ...waiverRoutes(waivers),
     ...decommissionRoutes(decommissions),
     ...previewRoutes(previews),
+    ...reviewRoutes(reviews),
   ];
 }
 

@@ -33,7 +33,7 @@ export class TextFile {
 
 /** A call of the API: how it is parsed, what answers it, and how the OpenAPI document describes it. */
 export type Route = {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** With Express's `:parameters`. */
   path: string;
   operationId: string;

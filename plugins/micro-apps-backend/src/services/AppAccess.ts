@@ -14,6 +14,7 @@ export const APP_ACTIONS = [
   'resolveCondition',
   'waive',
   'decommission',
+  'renew',
 ] as const;
 export type AppAction = (typeof APP_ACTIONS)[number];
 

@@ -33,6 +33,7 @@ import {
   toSummary,
   withoutEvidence,
 } from './presenters';
+import { toReviewStatus } from './reviews/presenting';
 import { mayWaive, toWaiver } from './waivers/presenting';
 
 const LISTED = APP_STATES.filter(state => state !== 'decommissioned');
@@ -211,11 +212,10 @@ export class AppQueryService {
       conditions: conditions.map(item => toCondition(item, maySeeEvidence)),
       controls,
       waivers: waivers.map(item => toWaiver(item, app, context, now)),
-      review: {
-        intervalDays: app.reviewIntervalDays,
-        lastReviewedAt: app.lastReviewedAt,
-        nextReviewAt: app.nextReviewAt,
-      },
+      review: await toReviewStatus(stores, app, context, {
+        config: this.dependencies.config,
+        now,
+      }),
       decommission: decommission
         ? toDecommission(decommission, app, { targets, context })
         : null,

@@ -28,6 +28,7 @@ import {
   microAppDecommissionPermission,
   microAppEvidenceReadPermission,
   microAppReadPermission,
+  microAppReviewRenewPermission,
   microAppUpdatePermission,
   microAppWaiverDecidePermission,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -47,6 +48,7 @@ const PERMISSIONS: Record<AppAction, ResourcePermission> = {
   resolveCondition: microAppConditionResolvePermission,
   waive: microAppWaiverDecidePermission,
   decommission: microAppDecommissionPermission,
+  renew: microAppReviewRenewPermission,
 };
 
 /** Finds out who calls, and asks the permission policy what the caller may do. */

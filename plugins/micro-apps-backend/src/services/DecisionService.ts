@@ -36,6 +36,7 @@ import {
   toApprovalRequest,
   toDecision,
 } from './presenters';
+import { closeReviews } from './reviews/closeReviews';
 import { approve, isComplete, Moved, sendBack } from './routing';
 
 const WORDS = {
@@ -120,6 +121,7 @@ export class DecisionService {
       if (moved.request.state !== 'approved') {
         changed = await turnDown(stores, changed, decision);
       }
+      await closeReviews(stores, moved, now);
     }
     await stores.outbox.add(
       decidedMessages(changed, moved.request, decision.decision),

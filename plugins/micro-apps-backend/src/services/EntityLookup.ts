@@ -14,6 +14,7 @@ const FIELDS = [
   'metadata.name',
   'metadata.namespace',
   'spec.type',
+  'spec.profile.email',
   'relations',
 ];
 

@@ -17,6 +17,7 @@ import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
 import { readAssessFacts } from './policy/facts';
 import { registrationDecision } from './policyDecisions/registrationDecision';
+import { closeReviews } from './reviews/closeReviews';
 import { route, verifiersOf } from './routing';
 
 const ATTEMPTS = 5;
@@ -117,6 +118,7 @@ export async function applyReassessment(
   const moved = route({ app: marked, request: before }, assessment, config, at);
   await stores.requests.update(moved.request);
   await stores.requests.replaceLegs(moved.request.id, moved.request.legs);
+  await closeReviews(stores, moved, at);
   await stores.outbox.add(
     routedMessages(moved.app, moved.request, {
       actor,

@@ -1,5 +1,6 @@
 import {
   Assessment,
+  keepingEvent,
   nextReviewAt,
   OWNER_LEG,
   Tier,
@@ -60,7 +61,11 @@ export function approve(
   return {
     app: {
       ...moved.app,
-      state: transition(moved.app.state, 'approve'),
+      state: transition(
+        moved.app.state,
+        moved.app.heldState === 'quarantined' ? 'keep-quarantined' : 'approve',
+      ),
+      heldState: null,
       approvedRevision: moved.request.revision,
       openRequestId: null,
       reviewIntervalDays: reviewIntervals[inherentTier],
@@ -80,11 +85,14 @@ export function sendBack(
   state: 'changes-requested' | 'rejected',
   now: string,
 ): Moved {
-  const event = moved.app.approvedRevision ? 'keep-in-force' : 'send-back';
+  const event = moved.app.approvedRevision
+    ? keepingEvent(moved.app.heldState)
+    : 'send-back';
   return {
     app: {
       ...moved.app,
       state: transition(moved.app.state, event),
+      heldState: null,
       openRequestId: null,
     },
     request: { ...moved.request, state, closedAt: now },

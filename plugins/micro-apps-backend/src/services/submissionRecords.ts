@@ -3,6 +3,7 @@ import {
   AppState,
   Assessment,
   GovernedAssessment,
+  heldAtSubmission,
   isPolicyCheck,
   SubmitBody,
   transition,
@@ -44,6 +45,10 @@ export function toAppRecord(
     name: existing.name ?? name,
     ...factsOf(manifest),
     state: transition(existing.state ?? 'draft', 'submit'),
+    heldState: heldAtSubmission(
+      existing.state ?? 'draft',
+      existing.heldState ?? null,
+    ),
     inherent,
     residual,
     currentRevision: (existing.currentRevision ?? 0) + 1,

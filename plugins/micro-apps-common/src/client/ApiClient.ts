@@ -53,7 +53,7 @@ export abstract class ApiClient {
 
   /** @internal */
   protected async call(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     pathAndQuery: string,
     content: { accept: string; body?: string },
     options: CallOptions = {},

@@ -29,6 +29,7 @@ import type {
   VerificationResponse,
 } from '../schema';
 import type { PolicyApi } from './PolicyApi';
+import type { ReviewApi } from './ReviewApi';
 
 /** What identifies an app. @public */
 export type AppKey = { namespace: string; name: string };
@@ -46,7 +47,7 @@ export type CallOptions = {
  *
  * @public
  */
-export interface MicroAppsApi extends PolicyApi {
+export interface MicroAppsApi extends PolicyApi, ReviewApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
   getChoices(options?: CallOptions): Promise<Choices>;
   getModelEndpoints(options?: CallOptions): Promise<{ items: ModelEndpoint[] }>;

@@ -30,14 +30,14 @@ import type {
 } from '../schema';
 import { appPath, Query, queryString, segment } from './address';
 import type { AppKey, CallOptions, MicroAppsApi } from './MicroAppsApi';
-import { PolicyClient } from './PolicyClient';
+import { ReviewClient } from './ReviewClient';
 
 /**
  * The client of the micro-apps back end, for the front end and for other back ends.
  *
  * @public
  */
-export class MicroAppsClient extends PolicyClient implements MicroAppsApi {
+export class MicroAppsClient extends ReviewClient implements MicroAppsApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse> {
     return this.get('/risk-model', {}, options);
   }

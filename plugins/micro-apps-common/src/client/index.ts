@@ -3,3 +3,5 @@ export * from './MicroAppsApi';
 export * from './MicroAppsClient';
 export * from './PolicyApi';
 export * from './PolicyClient';
+export * from './ReviewApi';
+export * from './ReviewClient';

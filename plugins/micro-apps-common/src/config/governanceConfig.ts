@@ -19,6 +19,12 @@ import {
   Tier,
 } from '../schema';
 import { parseWith } from '../validation';
+import {
+  ReviewsConfig,
+  reviewsConfigSchema,
+  ServiceLevels,
+  serviceLevelsSchema,
+} from './reviewsConfig';
 
 /** What a company configures about its apps, complete and checked. @public */
 export type GovernanceConfig = {
@@ -30,6 +36,10 @@ export type GovernanceConfig = {
   fallbackGroup: string;
   /** What policies are told about the company. */
   organisation: Organisation;
+  /** How reviews are held. */
+  reviews: ReviewsConfig;
+  /** How long a decision may take, and who hears of one that takes longer. */
+  serviceLevels: ServiceLevels;
 };
 
 const idSchema = z
@@ -140,6 +150,8 @@ const configSchema = z
     approval: z
       .strictObject({
         fallbackGroup: groupRefSchema.default('group:default/platform'),
+        serviceLevels: serviceLevelsSchema.prefault({}),
+        escalateTo: groupRefSchema.optional(),
         routes: z
           .strictObject({
             low: legsSchema.optional(),
@@ -152,7 +164,8 @@ const configSchema = z
           })
           .default({}),
       })
-      .default({ fallbackGroup: 'group:default/platform', routes: {} }),
+      .prefault({}),
+    reviews: reviewsConfigSchema.prefault({}),
   })
   .superRefine(({ regions, modelEndpoints }, ctx) => {
     const known = regions.map(({ id }) => id);
@@ -208,5 +221,10 @@ export function parseGovernanceConfig(value: unknown): GovernanceConfig {
     },
     fallbackGroup: config.approval.fallbackGroup,
     organisation: { ...config.policy.organisation, regions: config.regions },
+    reviews: config.reviews,
+    serviceLevels: {
+      hours: config.approval.serviceLevels,
+      escalateTo: config.approval.escalateTo ?? config.approval.fallbackGroup,
+    },
   };
 }

@@ -1,1 +1,2 @@
 export * from './governanceConfig';
+export * from './reviewsConfig';

@@ -15,6 +15,14 @@ export const LIFECYCLE_EVENTS = [
   'send-back',
   /** The revision is sent back or refused, and an earlier one stays in force. */
   'keep-in-force',
+  /** As `keep-in-force`, where the review of the earlier revision is due. */
+  'keep-review-due',
+  /** As `keep-in-force`, where the review of the earlier revision is overdue. */
+  'keep-overdue',
+  /** As `keep-in-force`, where the app had been stopped until its approval is renewed. */
+  'keep-suspended',
+  /** Whatever became of the revision, the incident is not dealt with. */
+  'keep-quarantined',
   /** The time of the next review has come. */
   'review-due',
   /** The review was not done within the grace period. */
@@ -85,6 +93,11 @@ export const LIFECYCLE: readonly LifecycleTransition[] = [
   ...lines(UNDECIDED, 'approve', 'approved'),
   ...lines(['in-review', 'blocked'], 'send-back', 'draft'),
   ...lines(['in-review', 'blocked'], 'keep-in-force', 'approved'),
+  ...lines(['in-review', 'blocked'], 'keep-review-due', 'review-due'),
+  ...lines(['in-review', 'blocked'], 'keep-overdue', 'overdue'),
+  ...lines(['in-review', 'blocked'], 'keep-suspended', 'suspended'),
+  // An approval does not end an incident, least of all one that nobody made.
+  ...lines(UNDECIDED, 'keep-quarantined', 'quarantined'),
   ...lines(['approved'], 'review-due', 'review-due'),
   ...lines(['review-due'], 'review-overdue', 'overdue'),
   ...lines([...IN_FORCE, 'suspended'], 'renew', 'approved'),

@@ -4,6 +4,7 @@ import { approvalRequestSchema, conditionSchema } from './approvals';
 import { decommissionSchema } from './decommission';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
+import { reviewStatusSchema } from './reviews';
 import { commentSchema, digestSchema, instantSchema } from './text';
 import { waiverSchema } from './waivers';
 
@@ -134,11 +135,7 @@ export const appDetailSchema = appSummarySchema.extend({
   controls: z.array(controlSchema),
   /** The rules that are or were set aside for it, newest first. */
   waivers: z.array(waiverSchema),
-  review: z.object({
-    intervalDays: z.number(),
-    lastReviewedAt: instantSchema.nullable(),
-    nextReviewAt: instantSchema.nullable(),
-  }),
+  review: reviewStatusSchema,
   /** The newest decommission; `null` where none was ever requested. */
   decommission: decommissionSchema.nullable(),
   /** What to do next, in plain words for the caller. */

@@ -11,5 +11,6 @@ export * from './policyDecision';
 export * from './policyInput';
 export * from './policies';
 export * from './reference';
+export * from './reviews';
 export * from './waivers';
 export { digestSchema, instantSchema } from './text';

@@ -1,6 +1,7 @@
-import type {
+import {
   ActiveWaiver,
   ApprovalFacts,
+  governingState,
   Manifest,
   ModelEndpoint,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -55,7 +56,7 @@ export async function readApproval(
     : undefined;
   return {
     approval: {
-      state: app?.state ?? null,
+      state: app ? governingState(app.state, app.heldState) : null,
       approvedDigest: approved?.digest ?? null,
       approvedEnvironments: approved?.manifest.spec.environments ?? [],
     },

@@ -1,0 +1,66 @@
+import type {
+  Preferences,
+  PreferencesBody,
+  RenewalBody,
+  Review,
+  ReviewDecisionBody,
+  Reviews,
+  ReviewsQueryInput,
+} from '../schema';
+import { appPath, Query, segment } from './address';
+import type { AppKey, CallOptions } from './MicroAppsApi';
+import { PolicyClient } from './PolicyClient';
+import type { ReviewApi } from './ReviewApi';
+
+function reviewPath(app: AppKey, reviewId: string): string {
+  return `${appPath(app)}/reviews/${segment(reviewId)}`;
+}
+
+/** The calls that are about periodic reviews. @public */
+export class ReviewClient extends PolicyClient implements ReviewApi {
+  getReviews(
+    query: ReviewsQueryInput = {},
+    options?: CallOptions,
+  ): Promise<Reviews> {
+    return this.get('/reviews', query as Query, options);
+  }
+
+  renew(
+    app: AppKey,
+    reviewId: string,
+    renewal: RenewalBody,
+    options?: CallOptions,
+  ): Promise<{ review: Review }> {
+    return this.post(`${reviewPath(app, reviewId)}/renewal`, renewal, options);
+  }
+
+  decideReview(
+    app: AppKey,
+    reviewId: string,
+    decision: ReviewDecisionBody,
+    options?: CallOptions,
+  ): Promise<{ review: Review }> {
+    return this.post(
+      `${reviewPath(app, reviewId)}/decisions`,
+      decision,
+      options,
+    );
+  }
+
+  getPreferences(options?: CallOptions): Promise<Preferences> {
+    return this.get('/me/preferences', {}, options);
+  }
+
+  async setPreferences(
+    preferences: PreferencesBody,
+    options?: CallOptions,
+  ): Promise<Preferences> {
+    const response = await this.call(
+      'PUT',
+      '/me/preferences',
+      { accept: 'application/json', body: JSON.stringify(preferences) },
+      options,
+    );
+    return response.json();
+  }
+}
