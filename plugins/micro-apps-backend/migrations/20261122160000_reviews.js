@@ -87,7 +87,6 @@ exports.down = async function down(knex) {
   ]) {
     await knex.schema.dropTable(table);
   }
-  await knex.schema.alterTable('micro_apps', table => {
-    table.dropColumn('held_state');
-  });
+  // Knex would make the table anew on SQLite, which what refers to it forbids.
+  await knex.raw('ALTER TABLE micro_apps DROP COLUMN held_state');
 };

@@ -76,6 +76,7 @@ export const TEST_CONFIG: JsonObject = {
 export type Client = {
   get(path: string): Test;
   post(path: string, body: unknown): Test;
+  put(path: string, body: unknown): Test;
 };
 
 /** A back end with the plugin in it, and what it sent out. */
@@ -240,6 +241,11 @@ export async function startMicroApps(options?: {
     post: (path, body) =>
       request(server)
         .post(`/api/micro-apps${path}`)
+        .set('Authorization', authorization)
+        .send(body as object),
+    put: (path, body) =>
+      request(server)
+        .put(`/api/micro-apps${path}`)
         .set('Authorization', authorization)
         .send(body as object),
   });

@@ -57,6 +57,9 @@ const WAITING: ReviewState[] = ['open', 'attested'];
 /** The states that time moves on, also where they are held while a newer revision waits. */
 const MOVED_BY_TIME = ['approved', 'review-due', 'overdue'];
 
+/** More than a queue that anybody looks at; beyond it the earliest due are shown. */
+const MAX_LISTED = 10_000;
+
 /** Reads and writes `app_reviews`. */
 export class ReviewStore {
   constructor(private readonly db: Knex) {}
@@ -148,7 +151,9 @@ export class ReviewStore {
       (
         await this.db<AppRow>('micro_apps').whereIn(
           'id',
-          this.db('app_reviews').select('app_id').whereIn('state', [...states]),
+          this.db('app_reviews')
+            .select('app_id')
+            .whereIn('state', [...states]),
         )
       ).map(row => [row.id, appFromRow(row)]),
     );
@@ -180,9 +185,6 @@ export class ReviewStore {
     return rows.map(reviewFromRow);
   }
 }
-
-/** More than a queue that anybody looks at; beyond it the earliest due are shown. */
-const MAX_LISTED = 10_000;
 
 function reviewFromRow(row: ReviewRow): ReviewRecord {
   return {

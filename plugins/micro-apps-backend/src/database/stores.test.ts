@@ -35,6 +35,7 @@ function appRecord(id: string, change: Partial<AppRecord> = {}): AppRecord {
     endpoints: ['x', 'y'],
     searchText: id,
     state: 'in-review',
+    heldState: null,
     residual: { score: 63, tier: 'medium' },
     inherent: { score: 245, tier: 'high' },
     currentRevision: 1,

@@ -18,6 +18,7 @@ const app = (id: string): AppRecord => ({
   endpoints: ['x'],
   searchText: id,
   state: 'blocked',
+  heldState: null,
   residual: { score: 63, tier: 'medium' },
   inherent: { score: 63, tier: 'medium' },
   currentRevision: 1,

@@ -25,6 +25,16 @@ describe('parseGovernanceConfig', () => {
         scopes: {},
         combinations: [],
       },
+      reviews: {
+        timeZone: 'UTC',
+        graceDays: 7,
+        overdue: 'warn',
+        remindFromHour: 7,
+      },
+      serviceLevels: {
+        hours: { low: 24, medium: 72, high: 48 },
+        escalateTo: 'group:default/platform',
+      },
     });
   });
 
@@ -40,6 +50,27 @@ describe('parseGovernanceConfig', () => {
       regions: [{ id: 'eu', title: 'European Union' }],
       scopes: { '*': ['models:call'] },
     });
+  });
+
+  it('reads how reviews are held', () => {
+    expect(
+      parseGovernanceConfig({
+        reviews: { timeZone: 'Europe/Berlin', overdue: 'enforce' },
+        approval: { escalateTo: 'heads', serviceLevels: { medium: 8 } },
+      }),
+    ).toMatchObject({
+      reviews: { timeZone: 'Europe/Berlin', overdue: 'enforce', graceDays: 7 },
+      serviceLevels: {
+        hours: { low: 24, medium: 8, high: 48 },
+        escalateTo: 'group:default/heads',
+      },
+    });
+    expect(
+      faultsOf({ reviews: { timeZone: 'Mars/Olympus', graceDays: -1 } }),
+    ).toEqual([
+      'microApps.reviews.timeZone must be a time zone such as "Europe/Berlin"',
+      'microApps.reviews.graceDays must be at least 0',
+    ]);
   });
 
   it('names each wrong key', () => {

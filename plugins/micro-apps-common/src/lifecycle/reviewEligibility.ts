@@ -3,7 +3,11 @@ import type { ReviewState, Tier } from '../schema';
 /** What decides whether somebody may take a step with a review. @public */
 export type ReviewEligibilityInput = {
   review: { state: ReviewState; tier: Tier; attestedBy: string | null };
-  app: { owner: string; requesters: readonly string[]; hasOpenRequest: boolean };
+  app: {
+    owner: string;
+    requesters: readonly string[];
+    hasOpenRequest: boolean;
+  };
   caller: { userEntityRef: string; ownershipEntityRefs: readonly string[] };
 };
 

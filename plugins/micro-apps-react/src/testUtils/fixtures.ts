@@ -339,6 +339,8 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
       intervalDays: 60,
       lastReviewedAt: null,
       nextReviewAt: '2027-01-20T09:00:00Z',
+      open: null,
+      schedule: null,
     },
     decommission: null,
     nextStep: 'Waiting for security and the owner to decide.',

@@ -43,20 +43,18 @@ export class ReviewClock {
     const before = new Date(
       Date.parse(now) + (REVIEW_OPENS_DAYS + 2) * DAY_MS,
     ).toISOString();
-    let afterId = '';
-    for (;;) {
-      const candidates = await database.read(({ reviews }) =>
+    const page = (afterId: string) =>
+      database.read(({ reviews }) =>
         reviews.dueApps(before, afterId, BATCH_SIZE),
       );
+    let candidates = await page('');
+    while (candidates.length > 0) {
       for (const candidate of candidates) {
         if (stepOf(candidate, now, config.reviews)) {
           await this.move(candidate.app, now);
         }
       }
-      if (candidates.length < BATCH_SIZE) {
-        return;
-      }
-      afterId = candidates[candidates.length - 1].app.id;
+      candidates = await page(candidates[candidates.length - 1].app.id);
     }
   }
 

@@ -70,11 +70,7 @@ export class ReviewReminders {
     const state = reviewedState(app);
     const reminderDay =
       facts && !waitsForOthers(standing) && REMINDED_OF.includes(state)
-        ? latestReminderDay(
-            { ...facts, openedAt: review.openedAt },
-            now,
-            rules,
-          )
+        ? latestReminderDay({ ...facts, openedAt: review.openedAt }, now, rules)
         : undefined;
     if (!facts || !reminderDay) {
       return [];
@@ -82,7 +78,15 @@ export class ReviewReminders {
     const { dueOn, suspendsOn } = reviewDays(facts, rules);
     const { title, namespace, name } = app;
     const daysLeft = daysBetween(calendarDay(now, rules.timeZone), dueOn);
-    const listed = { title, namespace, name, state, dueOn, daysLeft, suspendsOn };
+    const listed = {
+      title,
+      namespace,
+      name,
+      state,
+      dueOn,
+      daysLeft,
+      suspendsOn,
+    };
     return [{ owner: app.owner, listed, reminderDay }];
   }
 
@@ -154,7 +158,8 @@ function byPerson(
   // The most urgent first, whoever wrote it down.
   people.forEach(({ due: items }) =>
     items.sort((a, b) =>
-      `${a.listed.dueOn} ${a.listed.name}` < `${b.listed.dueOn} ${b.listed.name}`
+      `${a.listed.dueOn} ${a.listed.name}` <
+      `${b.listed.dueOn} ${b.listed.name}`
         ? -1
         : 1,
     ),

@@ -303,7 +303,11 @@ async function lockReview(stores: Stores, act: Act): Promise<Standing> {
 }
 
 /** Refuses whoever, or whatever, cannot take the step. */
-function requireEligible({ allowed, reason, isTooLate }: ReviewEligibility): void {
+function requireEligible({
+  allowed,
+  reason,
+  isTooLate,
+}: ReviewEligibility): void {
   if (!allowed) {
     throw isTooLate ? new ConflictError(reason) : new NotAllowedError(reason);
   }

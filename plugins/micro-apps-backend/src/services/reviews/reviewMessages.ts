@@ -58,7 +58,10 @@ export function reviewDecidedMessages(
   return [
     {
       recipients: [
-        ...new Set([app.owner, ...(review.attestedBy ? [review.attestedBy] : [])]),
+        ...new Set([
+          app.owner,
+          ...(review.attestedBy ? [review.attestedBy] : []),
+        ]),
       ],
       excluded: review.decidedBy ? [review.decidedBy] : [],
       title: isRenewed

@@ -41,17 +41,18 @@ export function stepOf(
 ): ReviewStep | undefined {
   const facts = reviewFactsOf(standing);
   return (
-    facts &&
-    dueStep(
-      {
-        ...facts,
-        state: reviewedState(standing.app),
-        waitsForOthers: waitsForOthers(standing),
-      },
-      now,
-      rules,
-    )
-  ) || undefined;
+    (facts &&
+      dueStep(
+        {
+          ...facts,
+          state: reviewedState(standing.app),
+          waitsForOthers: waitsForOthers(standing),
+        },
+        now,
+        rules,
+      )) ||
+    undefined
+  );
 }
 
 /** The app after a step: while a newer revision waits, the step is taken with what is held. */
