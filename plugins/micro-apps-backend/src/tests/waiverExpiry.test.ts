@@ -118,6 +118,11 @@ onEachDatabase('the end of waivers', start => {
     expect(detail.assessment.checks).toMatchObject([
       { id: 'residency', status: 'failed' },
     ]);
+    // What is in force stays so, and is marked until it meets the rule again.
+    expect(detail).toMatchObject({
+      state: 'approved',
+      breachedRules: ['residency'],
+    });
     const { body: audit } = await backend
       .as('auditor')
       .get('/audit?action=waiver-expire');
