@@ -125,8 +125,8 @@ test('a blocked app moves to review once security verifies a control', async ({
   expect(await citizen.app(app.metadata.name)).toMatchObject({
     state: 'in-review',
     assessment: {
-      inherent: { score: 245, tier: 'high' },
-      residual: { score: 140, tier: 'medium' },
+      inherent: { score: 210, tier: 'high' },
+      residual: { score: 120, tier: 'medium' },
     },
   });
 });

@@ -49,13 +49,19 @@ export const lowApp = (title: string) => manifest(title, {});
 export const mediumApp = (title: string) =>
   manifest(title, { audience: 'company' });
 
-/** 7 x 7 x 5 = 245: high; with verified masking 4 x 7 x 5 = 140: medium. */
+/** 7 x 3 x 10 = 210: high, though no policy denies it; with verified masking 4 x 3 x 10 = 120: medium. */
 export const highApp = (title: string) =>
   manifest(title, {
+    audience: 'external',
     environments: ['production'],
+    network: { outbound: 'open' },
+    controls: [{ id: 'pii-masking', evidence: 'See the masking job.' }],
+  });
+
+/** 7 x 7 x 2 = 98: medium, but policies deny a public model such data. */
+export const deniedApp = (title: string) =>
+  manifest(title, {
     models: [
       { endpoint: 'openai-public', model: 'gpt-5', version: '2026-08-01' },
     ],
-    network: { outbound: 'open' },
-    controls: [{ id: 'pii-masking', evidence: 'See the masking job.' }],
   });
