@@ -53,6 +53,7 @@ import { AuthorizedPolicies } from './services/policy/AuthorizedPolicies';
 import { createPolicyEngine } from './services/policy/createPolicyEngine';
 import { DefaultPoliciesService } from './services/policy/PoliciesService';
 import { PolicyService } from './services/policy/PolicyService';
+import { reportEngine } from './services/policy/reportEngine';
 import { AuthorizedPreviews } from './services/previews/AuthorizedPreviews';
 import {
   createPreviews,
@@ -127,6 +128,7 @@ export async function createMicroApps(options: {
   const engine =
     options.policyEngine ??
     (await createPolicyEngine(policyConfig, config.organisation));
+  reportEngine(engine, logger);
   const shadow = await createShadow({
     ...options,
     policyConfig,

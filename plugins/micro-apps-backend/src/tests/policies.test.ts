@@ -1,3 +1,5 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import { reportEngine } from '../services/policy/reportEngine';
 import type { SubmitResponse } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import {
@@ -231,6 +233,25 @@ onEachDatabase('policies', start => {
       .post('/policies/reload', {});
     expect(done.status).toBe(200);
     expect(asked).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the log', () => {
+  it('says which bundle decides, and loudly that none can', () => {
+    const logger = mockServices.logger.mock();
+    const engine = createTestEngine();
+    const stop = reportEngine(engine, logger);
+    expect(logger.info).toHaveBeenCalledWith(
+      expect.stringContaining('bundle test of test is in force'),
+    );
+    engine.failure = { cause: 'timeout', message: 'no answer' };
+    engine.change('next');
+    expect(logger.error).toHaveBeenCalledWith(
+      expect.stringContaining('everything is denied'),
+    );
+    stop();
+    engine.change('other');
+    expect(logger.error).toHaveBeenCalledTimes(1);
   });
 });
 
