@@ -27,4 +27,5 @@ export const PATHS = {
   audit: 'audit',
   modelEndpoints: 'model-endpoints',
   resubmit: 'resubmit',
+  certificates: 'certificates',
 } as const;

@@ -28,6 +28,7 @@ import type {
   VerificationBody,
   VerificationResponse,
 } from '../schema';
+import type { DecommissionApi } from './DecommissionApi';
 import type { PolicyApi } from './PolicyApi';
 import type { ReviewApi } from './ReviewApi';
 
@@ -47,7 +48,7 @@ export type CallOptions = {
  *
  * @public
  */
-export interface MicroAppsApi extends PolicyApi, ReviewApi {
+export interface MicroAppsApi extends DecommissionApi, PolicyApi, ReviewApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
   getChoices(options?: CallOptions): Promise<Choices>;
   getModelEndpoints(options?: CallOptions): Promise<{ items: ModelEndpoint[] }>;

@@ -29,15 +29,18 @@ import type {
   VerificationResponse,
 } from '../schema';
 import { appPath, Query, queryString, segment } from './address';
+import { DecommissionClient } from './DecommissionClient';
 import type { AppKey, CallOptions, MicroAppsApi } from './MicroAppsApi';
-import { ReviewClient } from './ReviewClient';
 
 /**
  * The client of the micro-apps back end, for the front end and for other back ends.
  *
  * @public
  */
-export class MicroAppsClient extends ReviewClient implements MicroAppsApi {
+export class MicroAppsClient
+  extends DecommissionClient
+  implements MicroAppsApi
+{
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse> {
     return this.get('/risk-model', {}, options);
   }

@@ -1,4 +1,6 @@
 export * from './ApiClient';
+export * from './DecommissionApi';
+export * from './DecommissionClient';
 export * from './MicroAppsApi';
 export * from './MicroAppsClient';
 export * from './PolicyApi';

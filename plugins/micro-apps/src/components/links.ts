@@ -33,6 +33,8 @@ export function useLinks() {
       modelEndpoints: `${root}/${PATHS.modelEndpoints}`,
       resubmit: ({ namespace, name }: AppKey) =>
         `${root}/${PATHS.resubmit}/${namespace}/${encodeURIComponent(name)}`,
+      certificate: ({ namespace, name }: AppKey) =>
+        `${root}/${PATHS.certificates}/${namespace}/${encodeURIComponent(name)}`,
       registration:
         registration ?? '/create/templates/default/register-micro-app',
     }),

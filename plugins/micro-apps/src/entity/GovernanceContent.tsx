@@ -18,6 +18,7 @@ import { ControlList } from '../components/ControlList';
 import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
+import { DecommissionPanel } from '../decommission/DecommissionPanel';
 import { WaivableChecks } from '../waivers/WaivableChecks';
 import { WaiversPanel } from '../waivers/WaiversPanel';
 import { AppAuditPanel } from './AppAuditPanel';
@@ -93,6 +94,7 @@ function Governance({ app }: { app: AppDetail }) {
         <RevisionsPanel app={app} />
         <TimelinePanel app={app} />
       </TwoColumns>
+      <DecommissionPanel app={app} />
       <AppAuditPanel app={app} />
     </Box>
   );

@@ -4,6 +4,8 @@ import {
   RelativeTime,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { Fact, Facts } from '../components/FactRow';
+import { DecommissionButton } from '../decommission/DecommissionButton';
+import { DecommissionState } from '../decommission/DecommissionState';
 import { microAppsTranslationRef } from '../translation';
 import { EntityAppPanel } from './EntityAppPanel';
 
@@ -12,40 +14,46 @@ export function ReviewCard() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   return (
     <EntityAppPanel title={t('entity.review.title')}>
-      {({ review, assessment, approvedRevision, openRequest }) => (
-        <Facts>
-          <Fact name={t('entity.review.next')}>
-            {review.nextReviewAt ? (
-              <>
-                <DayText value={review.nextReviewAt} /> (
-                <RelativeTime value={review.nextReviewAt} />)
-              </>
-            ) : (
-              t('entity.review.afterApproval')
-            )}
-          </Fact>
-          <Fact name={t('entity.review.interval')}>
-            {approvedRevision && openRequest
-              ? t('entity.review.everyDaysForNow', {
-                  days: String(review.intervalDays),
-                })
-              : t('entity.review.everyDays', {
-                  days: String(review.intervalDays),
-                  tier: assessment.inherent.tier,
-                })}
-          </Fact>
-          <Fact name={t('entity.review.last')}>
-            {review.lastReviewedAt ? (
-              <DayText value={review.lastReviewedAt} />
-            ) : (
-              t('entity.review.never')
-            )}
-          </Fact>
-          <Fact name={t('entity.review.decommission')}>
-            {t('entity.review.noDecommission')}
-          </Fact>
-        </Facts>
-      )}
+      {app => {
+        const { review, assessment, approvedRevision, openRequest } = app;
+        return (
+          <>
+            <Facts>
+              <Fact name={t('entity.review.next')}>
+                {review.nextReviewAt ? (
+                  <>
+                    <DayText value={review.nextReviewAt} /> (
+                    <RelativeTime value={review.nextReviewAt} />)
+                  </>
+                ) : (
+                  t('entity.review.afterApproval')
+                )}
+              </Fact>
+              <Fact name={t('entity.review.interval')}>
+                {approvedRevision && openRequest
+                  ? t('entity.review.everyDaysForNow', {
+                      days: String(review.intervalDays),
+                    })
+                  : t('entity.review.everyDays', {
+                      days: String(review.intervalDays),
+                      tier: assessment.inherent.tier,
+                    })}
+              </Fact>
+              <Fact name={t('entity.review.last')}>
+                {review.lastReviewedAt ? (
+                  <DayText value={review.lastReviewedAt} />
+                ) : (
+                  t('entity.review.never')
+                )}
+              </Fact>
+              <Fact name={t('entity.review.decommission')}>
+                <DecommissionState app={app} />
+              </Fact>
+            </Facts>
+            <DecommissionButton app={app} />
+          </>
+        );
+      }}
     </EntityAppPanel>
   );
 }

@@ -10,6 +10,11 @@ import { PATHS, rootRouteRef } from '../routes';
 const AuditPage = lazy(() =>
   import('../audit/AuditPage').then(m => ({ default: m.AuditPage })),
 );
+const CertificatePage = lazy(() =>
+  import('../decommission/CertificatePage').then(m => ({
+    default: m.CertificatePage,
+  })),
+);
 const ModelEndpointsPage = lazy(() =>
   import('../modelEndpoints/ModelEndpointsPage').then(m => ({
     default: m.ModelEndpointsPage,
@@ -54,6 +59,10 @@ export function MicroAppsPage(props: { title: string; pages: SubPage[] }) {
           ))}
           <Route path={PATHS.audit} element={<AuditPage />} />
           <Route path={PATHS.modelEndpoints} element={<ModelEndpointsPage />} />
+          <Route
+            path={`${PATHS.certificates}/:namespace/:name`}
+            element={<CertificatePage />}
+          />
           <Route
             path={`${PATHS.resubmit}/:namespace/:name`}
             element={<ResubmitPage />}

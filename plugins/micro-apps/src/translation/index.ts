@@ -5,6 +5,7 @@ import {
 import type { FlatMessages } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { approvalsMessages } from './approvals';
 import { commonMessages } from './common';
+import { decommissionMessages } from './decommission';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { pagesMessages } from './pages';
@@ -17,6 +18,7 @@ export const microAppsMessages = {
   ...governanceMessages,
   ...pagesMessages,
   approvals: approvalsMessages,
+  decommission: decommissionMessages,
   entity: entityMessages,
   policies: policiesMessages,
   waiver: waiverMessages,
