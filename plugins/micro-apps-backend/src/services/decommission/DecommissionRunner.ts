@@ -270,6 +270,12 @@ export class DecommissionRunner {
       ).toISOString(),
     };
     await database.transaction(async stores => {
+      const stored = await stores.decommissions.findStep(
+        step.decommissionId,
+        step.targetId,
+      );
+      // What was counted before anything was deleted can be counted no more.
+      settled.before ??= stored?.before ?? null;
       if (
         !(await stores.decommissions.updateStep(settled, step.attempts)) ||
         step.attempts !== STUCK_ATTEMPTS
