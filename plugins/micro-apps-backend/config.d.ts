@@ -254,10 +254,48 @@ export interface Config {
       };
     };
 
+    /** How apps are taken out of service. */
+    decommission?: {
+      /** Days in which a decommission can be called off; 7 by default. */
+      coolingDays?: number;
+      /** Days for which the name of a decommissioned app stays taken; 30 by default. */
+      nameReservedDays?: number;
+      /** Whose members stand for the platform; the fallback group of approvals by default. */
+      platformGroup?: string;
+      /** The allowlist: what apps leave things in, and the portal may delete from. */
+      targets?: Array<{
+        id: string;
+        title: string;
+        kind: 'credentials' | 'tokens' | 'cache' | 'vector-store' | 'store';
+        /** `manual`, `postgresql`, `redis`, `chroma`, `weaviate`, `webhook`, or one that a module adds. */
+        adapter: string;
+        /** Whose it is; an app that meets one of these has a share in it. */
+        belongsTo: {
+          vectorStores?: string[];
+          endpoints?: string[];
+          /** As `namespace/name`. */
+          apps?: string[];
+          all?: boolean;
+        };
+        /** What of it is an app's; `{namespace}/{name}` by default. */
+        resource?: string;
+        /** For one question to the store; 30 by default. */
+        timeoutSeconds?: number;
+        /**
+         * What the adapter needs; docs/decommission.md lists it.
+         *
+         * @deepVisibility secret
+         */
+        config?: object;
+      }>;
+    };
+
     /** When scheduled work runs. */
     schedules?: {
       /** Delivery of notifications that a crash left behind; every 30 seconds by default. */
       messages?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Working off decommissions; every 10 seconds by default. */
+      decommission?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Removal of what is no longer needed; every 6 hours by default. */
       cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Reminders of the end of waivers, and that end itself; every 5 minutes by default. */

@@ -67,6 +67,10 @@ export function nextStep(
         ? `Meet the open conditions (${app.openConditions}). ${review}`
         : `Nothing to do now. ${review}`;
     }
+    case 'decommissioning':
+      return 'It is being taken out of service; see its decommission.';
+    case 'decommissioned':
+      return 'It is out of service; its deletion certificate says what was deleted.';
     default:
       return 'Nothing to do now.';
   }

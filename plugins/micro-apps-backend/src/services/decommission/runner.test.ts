@@ -46,6 +46,8 @@ const app = {
   updatedAt: START,
   version: 1,
   changeSeq: 0,
+  breachedSince: null,
+  breachedRules: [],
 };
 
 const decommission: DecommissionRecord = {

@@ -1,0 +1,108 @@
+import { expect, test, type Page } from '@playwright/test';
+import { Api } from '../support/api';
+import { lowApp, unique } from '../support/manifests';
+import { picture, signIn, windowOf } from '../support/portal';
+
+async function openGovernance(page: Page, name: string) {
+  await page.goto(`/catalog/default/microapp/${name}/governance`);
+  await expect(
+    page.getByRole('region', { name: 'Decommission' }),
+  ).toBeVisible();
+}
+
+async function inDialog(page: Page, button: string, text?: string) {
+  const dialog = page.getByRole('dialog');
+  if (text) {
+    await dialog.getByRole('textbox').first().fill(text);
+  }
+  await dialog.getByRole('button', { name: button, exact: true }).click();
+  await expect(dialog).toBeHidden();
+}
+
+async function register(title: string, baseURL: string | undefined) {
+  const citizen = await Api.as('Citizen developer', baseURL);
+  const { app } = await citizen.submit(lowApp(title));
+  await expect(async () => {
+    const entity = await citizen.http.get(
+      `/api/catalog/entities/by-name/microapp/default/${app.name}`,
+    );
+    expect(entity.ok()).toBe(true);
+  }).toPass();
+  return app.name as string;
+}
+
+test('an app is decommissioned, to the certificate', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const title = `Retired ${unique()}`;
+  const name = await register(title, baseURL);
+  await signIn(page, 'Citizen developer');
+  await openGovernance(page, name);
+  await page
+    .getByRole('region', { name: 'Decommission' })
+    .getByRole('button', { name: 'Decommission …' })
+    .click();
+  await expect(page.getByRole('dialog')).toContainText(
+    'Credentials for “llm-enterprise-x”',
+  );
+  await picture(page, 'decommission-plan');
+  await inDialog(page, 'Decommission', 'Nobody uses it any more.');
+  await page.getByRole('button', { name: 'End the cooling period' }).click();
+  await inDialog(page, 'End the cooling period');
+
+  const platform = await windowOf(browser, 'Platform admin', baseURL);
+  await openGovernance(platform, name);
+  await platform
+    .getByRole('button', { name: 'End the cooling period' })
+    .click();
+  await inDialog(platform, 'End the cooling period');
+  await expect(platform.getByText('0 of 1 targets are empty.')).toBeVisible();
+
+  await openGovernance(page, name);
+  await expect(page.getByText('You requested this decommission')).toBeVisible();
+
+  const owner = await windowOf(browser, 'App owner', baseURL);
+  await openGovernance(owner, name);
+  await picture(owner, 'decommission-progress');
+  await owner
+    .getByRole('button', { name: /^Attest that nothing is left/ })
+    .click();
+  await inDialog(owner, 'Attest', 'The key is gone from the vault.');
+
+  await owner.goto(`/micro-apps/certificates/default/${name}`);
+  await expect(
+    owner.getByRole('heading', {
+      name: `Deletion certificate of “${title}”`,
+    }),
+  ).toBeVisible();
+  await expect(
+    owner.getByText('The certificate matches its digest.'),
+  ).toBeVisible();
+  await picture(owner, 'decommission-certificate');
+
+  const auditor = await Api.as('Auditor', baseURL);
+  expect((await auditor.app(name)).state).toBe('decommissioned');
+  await expect(async () => {
+    const entity = await auditor.http.get(
+      `/api/catalog/entities/by-name/microapp/default/${name}`,
+    );
+    expect(entity.status()).toBe(404);
+  }).toPass();
+});
+
+test('a decommission is called off', async ({ page, baseURL }) => {
+  const name = await register(`Kept ${unique()}`, baseURL);
+  const owner = await Api.as('App owner', baseURL);
+  const requested = await owner.post(`/apps/default/${name}/decommission`, {
+    reason: 'A mistake.',
+  });
+  expect(requested.status()).toBe(201);
+  await signIn(page, 'Citizen developer');
+  await openGovernance(page, name);
+  await page.getByRole('button', { name: 'Call off', exact: true }).click();
+  await inDialog(page, 'Call off', 'It is used after all.');
+  await expect(page.getByText('The decommission is called off.')).toBeVisible();
+  expect((await owner.app(name)).state).toBe('approved');
+});
