@@ -24,7 +24,14 @@ import { saveApp, shortRefOf } from '../governedChange';
 import { stuckMessages } from './decommissionMessages';
 import { refusalOf } from './DecommissionTargets';
 import { problemText } from './problemText';
-import { ACTOR, complete, leaveService, start, write } from './steps';
+import {
+  ACTOR,
+  complete,
+  leaveService,
+  standingOf,
+  start,
+  write,
+} from './steps';
 
 const BATCH_SIZE = 20;
 /** After so many attempts people are told, once. */
@@ -360,7 +367,7 @@ async function cool(
     {
       ...record,
       state: decommissionTransition(record.state, 'cool'),
-      previousState: app.state,
+      previousState: standingOf(app),
     },
     record,
   );

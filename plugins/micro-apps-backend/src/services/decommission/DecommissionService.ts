@@ -42,7 +42,14 @@ import type { CallContext } from '../MicroAppsService';
 import { calledOffMessages, requestedMessages } from './decommissionMessages';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
-import { complete, leaveService, returnToService, start, write } from './steps';
+import {
+  complete,
+  leaveService,
+  returnToService,
+  standingOf,
+  start,
+  write,
+} from './steps';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PLAN_DAYS = 730;
@@ -135,7 +142,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
         appId: app.id,
         state: plannedFor ? 'planned' : 'cooling',
         reason: body.reason,
-        previousState: plannedFor ? null : app.state,
+        previousState: plannedFor ? null : standingOf(app),
         requestedBy: actor,
         requestedAt: now,
         plannedFor,

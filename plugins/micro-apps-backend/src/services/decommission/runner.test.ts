@@ -46,6 +46,7 @@ const app = {
   updatedAt: START,
   version: 1,
   changeSeq: 0,
+  heldState: null,
   breachedSince: null,
   breachedRules: [],
 };

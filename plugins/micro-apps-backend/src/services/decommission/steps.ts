@@ -40,6 +40,11 @@ export async function write(
   }
 }
 
+/** What an app is, whatever a newer revision that waits makes of it meanwhile. */
+export function standingOf(app: AppRecord): AppRecord['state'] {
+  return app.openRequestId ? (app.heldState ?? app.state) : app.state;
+}
+
 /** Takes an app out of service: what waits for approval is closed, and what was approved before counts again. */
 export async function leaveService(
   stores: Stores,
@@ -59,6 +64,7 @@ export async function leaveService(
   return backInForce(stores, {
     ...app,
     state,
+    heldState: null,
     openRequestId: null,
     openConditions: await stores.conditions.countOpen(app.id),
   });
@@ -212,6 +218,7 @@ export async function complete(
     certificate: canonical,
     certificateDigest: digest,
   };
+  await stores.reviews.close(app.id, now);
   await stores.outbox.add(
     completedMessages(app, completed, targets.platformGroup),
     now,
