@@ -1,8 +1,15 @@
 import { Poll } from './Poll';
 
 describe('Poll', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => {
+    jest.useFakeTimers();
+    // In the middle of what the intervals differ by.
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
 
   it('asks at its interval, more rarely while it fails, and not once it is stopped', async () => {
     let well = true;
@@ -16,15 +23,15 @@ describe('Poll', () => {
     });
     await poll.now();
     expect(asked).toBe(1);
-    await jest.advanceTimersByTimeAsync(1100);
+    await jest.advanceTimersByTimeAsync(1000);
     expect(asked).toBe(2);
     well = false;
-    await jest.advanceTimersByTimeAsync(1100);
+    await jest.advanceTimersByTimeAsync(1000);
     expect(asked).toBe(3);
     // Now it waits twice as long.
-    await jest.advanceTimersByTimeAsync(1700);
+    await jest.advanceTimersByTimeAsync(1999);
     expect(asked).toBe(3);
-    await jest.advanceTimersByTimeAsync(500);
+    await jest.advanceTimersByTimeAsync(1);
     expect(asked).toBe(4);
     poll.stop();
     await jest.advanceTimersByTimeAsync(60_000);

@@ -29,11 +29,9 @@ function setUp(search = '') {
       pageInfo: { limit: 25, offset: 0, hasNextPage: true },
     }),
     getModelEndpoints: jest.fn().mockResolvedValue({ items: [] }),
-    getPolicies: jest
-      .fn()
-      .mockResolvedValue({
-        rules: [{ id: 'residency', title: 'Data stays where it may' }],
-      }),
+    getPolicies: jest.fn().mockResolvedValue({
+      rules: [{ id: 'residency', title: 'Data stays where it may' }],
+    }),
     exportApps: jest.fn().mockResolvedValue('name\nx\n'),
   };
   renderInTestApp(

@@ -65,7 +65,7 @@ describe('createPolicyEngine', () => {
     await expect(statusOf({})).resolves.toMatchObject({
       engine: 'embedded',
       health: 'ready',
-      bundle: { source: defaultBundlePath },
+      bundle: { source: 'bundle.tar.gz' },
     });
   });
 
