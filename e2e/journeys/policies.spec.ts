@@ -37,7 +37,7 @@ test('anyone sees the bundle in force, and from a rule the apps that it stops', 
     .click();
   await expect(page).toHaveURL(/rule=external-models&ruleStatus=failed/);
   await expect(
-    page.getByRole('link', { name: 'Client notes summariser' }),
+    page.getByRole('link', { name: 'Client notes summarizer' }),
   ).toBeVisible();
   await expect(
     page.getByRole('link', { name: 'Sales notes summarizer', exact: true }),
@@ -54,7 +54,7 @@ test('policies are tried out on an app and on a manifest', async ({ page }) => {
   await page.getByRole('button', { name: 'Evaluate' }).click();
   const decision = page.getByRole('region', { name: 'Decision' });
   await expect(decision).toContainText('Denied');
-  await expect(decision).toContainText('not approved for production');
+  await expect(decision).toContainText('approved, but not for production');
 
   await page.getByRole('radio', { name: 'A manifest' }).check();
   const app = lowApp(`Tried ${unique()}`);
