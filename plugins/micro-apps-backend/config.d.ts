@@ -64,8 +64,42 @@ export interface Config {
       high?: number;
     };
 
+    /** How periodic reviews are held. */
+    reviews?: {
+      /** Days are days there; `UTC` by default. */
+      timeZone?: string;
+      /** Days after the day of a review before anything follows; 7 by default. */
+      graceDays?: number;
+      /** What follows then: reminders end, go on every day, or the app is suspended as well; `warn` by default. */
+      overdue?: 'off' | 'warn' | 'enforce';
+      /** The hour of the day from which people are reminded; 7 by default. */
+      remindFromHour?: number;
+    };
+
+    /** Where reminders are mailed from; without it they are in the portal only. */
+    email?: {
+      transport: {
+        host: string;
+        /** 587 by default, 465 where `secure` is set. */
+        port?: number;
+        /** Whether the connection begins with TLS; `false` by default. */
+        secure?: boolean;
+        user?: string;
+        /** @visibility secret */
+        password?: string;
+      };
+      /** Such as `Micro apps <micro-apps@example.com>`. */
+      sender: string;
+      /** Whether people may choose not to be mailed; `true` by default. */
+      mayRefuse?: boolean;
+    };
+
     /** The way of each tier through approval. High risks are blocked. */
     approval?: {
+      /** Hours within which requests and renewals are to be decided; 24, 72 and 48 by default. */
+      serviceLevels?: { low?: number; medium?: number; high?: number };
+      /** The group that hears of what takes longer; the fallback group by default. */
+      escalateTo?: string;
       /** Fills an owner leg that the owner's side cannot fill; `group:default/platform` by default. */
       fallbackGroup?: string;
       routes?: {
@@ -292,6 +326,10 @@ export interface Config {
 
     /** When scheduled work runs. */
     schedules?: {
+      /** Opening, reminding of and escalating reviews; every 15 minutes by default. */
+      reviews?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Sending of mails; every minute by default. */
+      mails?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Delivery of notifications that a crash left behind; every 30 seconds by default. */
       messages?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Working off decommissions; every 10 seconds by default. */

@@ -30,6 +30,7 @@ import type { Router } from 'express';
 import { registerActions } from './actions/registerActions';
 import { builtInAdapters } from './decommission';
 import { readDecisionLogConfig } from './config/readDecisionLogConfig';
+import { readEmailConfig } from './config/readEmailConfig';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
 import { readPolicyConfig } from './config/readPolicyConfig';
 import { Database } from './database';
@@ -68,6 +69,8 @@ import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
 import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
 import { startEvaluation } from './tasks/startEvaluation';
 import { AuthorizedReviews } from './services/reviews/AuthorizedReviews';
+import { DigestMailer } from './services/reviews/DigestMailer';
+import { Escalation } from './services/reviews/Escalation';
 import { ReviewClock } from './services/reviews/ReviewClock';
 import { ReviewReminders } from './services/reviews/ReviewReminders';
 import { ReviewService } from './services/reviews/ReviewService';
@@ -180,10 +183,17 @@ export async function createMicroApps(options: {
   });
   await schedulePreviewTasks({ ...options, previews });
   const evaluation = await startEvaluation({ ...options, dependencies });
-  const mail = { enabled: false, mayRefuse: true };
+  const email = readEmailConfig(options.config);
+  const mail = {
+    enabled: email !== undefined,
+    mayRefuse: email?.mayRefuse ?? false,
+  };
   await scheduleReviewTasks({
     ...options,
     clock: ReviewClock.create({ ...dependencies, logger }),
+    escalation: Escalation.create(dependencies),
+    mailer:
+      email && DigestMailer.create({ database, logger, now, config: email }),
     reminders: ReviewReminders.create({
       ...dependencies,
       mail,

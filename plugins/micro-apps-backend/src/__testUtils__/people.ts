@@ -39,9 +39,10 @@ for (const name of CROWD) {
 
 /** What the catalog of the tests holds. */
 export const ENTITIES: Entity[] = [
-  ...Object.entries(PEOPLE).map(([name, team]) =>
-    entity('User', name, [['memberOf', group(team)]]),
-  ),
+  ...Object.entries(PEOPLE).map(([name, team]) => ({
+    ...entity('User', name, [['memberOf', group(team)]]),
+    spec: { profile: { email: `${name}@example.com` } },
+  })),
   ...[...new Set(Object.values(PEOPLE))].map(team =>
     entity('Group', team, [
       ['childOf', group('acme')],

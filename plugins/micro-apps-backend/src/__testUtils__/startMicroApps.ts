@@ -180,6 +180,7 @@ export async function startMicroApps(options?: {
       adaptersModule(options?.adapters ?? []),
       mockServices.rootConfig.factory({
         data: {
+          app: { baseUrl: 'http://localhost:3000' },
           backend: {
             database: { client: 'better-sqlite3', connection: ':memory:' },
           },

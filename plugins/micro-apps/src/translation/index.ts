@@ -10,6 +10,7 @@ import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { pagesMessages } from './pages';
 import { policiesMessages } from './policies';
+import { reviewMessages } from './reviews';
 import { waiverMessages } from './waivers';
 
 /** The words of the pages, cards and widgets, in English. @public */
@@ -21,6 +22,7 @@ export const microAppsMessages = {
   decommission: decommissionMessages,
   entity: entityMessages,
   policies: policiesMessages,
+  renewal: reviewMessages,
   waiver: waiverMessages,
 } as const;
 

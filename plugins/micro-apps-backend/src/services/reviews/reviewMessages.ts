@@ -118,3 +118,30 @@ export function dueText(app: DigestMessage['apps'][number]): string {
     ? `due tomorrow (${dueOn})`
     : `due in ${daysLeft} days (${dueOn})`;
 }
+
+/** Tells a group of what takes longer than agreed. */
+export function escalationMessages(
+  app: AppRecord,
+  late: {
+    id: string;
+    kind: 'request' | 'review';
+    escalateTo: string;
+    hours: number;
+  },
+): OutboxMessage[] {
+  const { id, kind, escalateTo, hours } = late;
+  const isRequest = kind === 'request';
+  return [
+    {
+      recipients: [escalateTo],
+      excluded: [],
+      title: `“${app.title}” waits for longer than agreed`,
+      description: `${
+        isRequest ? 'Its approval' : 'The renewal of its approval'
+      } was to be decided within ${hours} hours.`,
+      link: isRequest ? `/micro-apps/approvals/${id}` : reviewLink(app),
+      severity: 'high',
+      scope: `micro-apps:${kind}:${id}:escalated`,
+    },
+  ];
+}

@@ -1,0 +1,31 @@
+/** Words of periodic reviews. */
+export const reviewMessages = {
+  renew: 'Renew',
+  approve: 'Agree to the renewal',
+  sendBack: 'Send back',
+  open: 'The review is open: renew the approval by {{day}}, or submit what has changed.',
+  overdue: 'The review has been overdue since {{day}}.',
+  suspends: 'Without it, the app is suspended on {{day}}.',
+  suspended:
+    'The app is suspended, because its review was not done. Renewing reinstates it.',
+  opens: 'The review opens on {{day}}.',
+  warnOnly: 'Nothing is stopped, but the owner is reminded every day.',
+  offOnly: 'Reminders end on {{day}}; nothing is stopped.',
+  waiting: 'Attested by {{person}}; security has to agree.',
+  decideBy: 'Security should decide by {{day}}.',
+  escalated: 'It takes longer than agreed, and was escalated.',
+  sentBackReason: 'Sent back by security: {{comment}}',
+  dialog: 'Renew the approval of {{app}}',
+  decideDialog: 'The renewal of {{app}}',
+  attest:
+    'I attest that these facts still hold, and that nothing has changed since revision {{revision}} was approved.',
+  attestMissing: 'Attest the facts, or submit what has changed.',
+  comment: 'Comment (optional)',
+  reason: 'Why it is sent back',
+  reasonMissing: 'Say why.',
+  security: 'As its risk without controls is {{tier}}, security has to agree.',
+  done: 'The approval is renewed.',
+  asked: 'Your attestation is recorded; security has to agree.',
+  decided: 'Your decision is recorded.',
+  refused: 'Nothing was recorded',
+} as const;
