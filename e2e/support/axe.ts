@@ -17,7 +17,7 @@ const NOT_OURS = [
   // Its greys on dark are a little too faint.
   '[class*="UnreadNotificationsCard"]',
   // An item's name leaves out the number that it shows.
-  '[class*="BackstageSidebar"]',
+  'nav[aria-label="sidebar nav"]',
   // Its nodes are links without names of their own.
   '[class*="EntityRelationsGraph"]',
 ];
