@@ -119,6 +119,11 @@ async function main() {
     ),
     await check('build', node, [cli, 'repo', 'build', '--all'], env),
     await checkArchives(join(ROOT, '.tools/bin/yarn'), env),
+    await suite(
+      'Stores that apps are deleted from',
+      ['scripts/integration.mjs'],
+      env,
+    ),
     await suite('Browser journeys', ['scripts/e2e.mjs'], {
       ...env,
       E2E_SKIP_BUILD: '1',
