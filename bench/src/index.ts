@@ -1,6 +1,7 @@
 import { assessments } from './assessments';
 import { bundle } from './bundle';
 import { check } from './check';
+import { evaluation } from './evaluation';
 import { governed } from './governed';
 import { pages } from './pages';
 import { policies } from './policies';
@@ -13,6 +14,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   pages,
   races,
   policies,
+  evaluation,
   check,
   bundle,
 };

@@ -55,7 +55,7 @@ const PAGES: Record<string, (registry: Registry) => Promise<unknown>> = {
 };
 
 /** Registers one app through the service, and copies its rows until there are as many as wanted. */
-async function fill(knex: Knex, registry: Registry, size: number) {
+export async function fill(knex: Knex, registry: Registry, size: number) {
   const empty = await readRows(knex);
   const { request } = await registry.submit(
     { manifest: mediumApp(KEY.name) },

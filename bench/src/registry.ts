@@ -16,6 +16,7 @@ import { Database } from '@micro-apps/backstage-plugin-micro-apps-backend/src/da
 import { AppAccess } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/AppAccess';
 import { createMicroAppsService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/createMicroAppsService';
 import { DecommissionTargets } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/decommission/DecommissionTargets';
+import type { ServiceDependencies } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/dependencies';
 import { EntityLookup } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/EntityLookup';
 import type { Messenger } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/Messenger';
 import { DecisionLogService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/policyDecisions/DecisionLogService';
@@ -79,10 +80,12 @@ const ENTITIES: Entity[] = [
 ];
 
 /**
- * The service of the plugin over a database. The catalog is in memory, and nobody is told of changes, as both happen
+ * What the parts of the service share, over a database. The catalog is in memory, and nobody is told of changes, as both happen
  * outside the transactions that are measured.
  */
-export async function createRegistry(knex: Knex): Promise<Registry> {
+export async function createDependencies(
+  knex: Knex,
+): Promise<ServiceDependencies> {
   const database = await Database.create({
     database: { getClient: async () => knex },
   });
@@ -100,7 +103,7 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
       items: request.entityRefs.map(ref => known.get(ref)),
     }),
   };
-  return createMicroAppsService({
+  return {
     database,
     config,
     entities: EntityLookup.create({
@@ -108,7 +111,10 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
       auth: mockServices.auth(),
       logger,
     }),
-    messenger: { announce: () => {} } as unknown as Messenger,
+    messenger: {
+      announce: () => {},
+      deliver: async () => {},
+    } as unknown as Messenger,
     decisionLog: DecisionLogService.create({
       database,
       config: { retentionDays: 90, erase: [], labels: {} },
@@ -128,5 +134,10 @@ export async function createRegistry(knex: Knex): Promise<Registry> {
       adapters: [],
     }),
     now,
-  });
+  };
+}
+
+/** The service of the plugin over a database. */
+export async function createRegistry(knex: Knex): Promise<Registry> {
+  return createMicroAppsService(await createDependencies(knex));
 }
