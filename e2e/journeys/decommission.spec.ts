@@ -47,7 +47,6 @@ test('an app is decommissioned, to the certificate', async ({
   await expect(page.getByRole('dialog')).toContainText(
     'Credentials for “llm-enterprise-x”',
   );
-  await picture(page, 'decommission-plan');
   await inDialog(page, 'Decommission', 'Nobody uses it any more.');
   await page.getByRole('button', { name: 'End the cooling period' }).click();
   await inDialog(page, 'End the cooling period');
