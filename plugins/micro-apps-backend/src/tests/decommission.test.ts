@@ -167,6 +167,33 @@ onEachDatabase('decommission', start => {
     await backend.as('citizen-dev').get(`${APP}/revisions`).expect(200);
   });
 
+  it('gives the name free after its time, and keeps the certificate', async () => {
+    const backend = await start({
+      config: { decommission: { coolingDays: 0, nameReservedDays: 0 } },
+    });
+    await register(backend);
+    await backend.as('citizen-dev').post(BASE, REASON).expect(201);
+    await waitFor(async () =>
+      expect((await stateOf(backend)).state).toBe('running'),
+    );
+    await backend
+      .as('app-owner')
+      .post(
+        `${BASE}/targets/endpoint-llm-enterprise-x/attestation`,
+        ATTESTATION,
+      )
+      .expect(201);
+    await register(backend);
+    const { body: app } = await backend.as('citizen-dev').get(APP).expect(200);
+    expect(app).toMatchObject({
+      state: 'approved',
+      currentRevision: { number: 1 },
+      decommission: null,
+    });
+    await backend.as('auditor').get(`${BASE}/certificate`).expect(200);
+    await backend.asService().get('/entities').expect(200);
+  });
+
   it('can be called off while it cools', async () => {
     const { backend, store } = await prepare();
     await backend.as('app-owner').post(BASE, REASON).expect(201);
