@@ -13,7 +13,7 @@ type Routes = Record<Tier, Route>;
 /** The way that a revision takes, and why policies had it so. @public */
 export type Ruling = {
   outcome: Outcome;
-  legs: Leg[];
+  legs: Assessment['verdict']['legs'];
   /** What policies decided; absent where only the score was asked. */
   decision?: PolicyDecision;
 };
@@ -63,7 +63,7 @@ function merged(legs: readonly Leg[], more: readonly Leg[]): Leg[] {
  */
 export function governedVerdict(
   tier: Tier,
-  routes: Routes,
+  routes: Record<Tier, Route>,
   decision?: PolicyDecision,
 ): Ruling {
   const route = routes[tier];
