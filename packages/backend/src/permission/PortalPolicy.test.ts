@@ -82,6 +82,7 @@ micro-apps.decision.create        + + + -
 micro-apps.decision.read          - + + +
 micro-apps.waiver.decide          - + - -
 micro-apps.app.decommission       ? ? + -
+micro-apps.review.renew           ? ? ? -
 catalog.entity.read               + + + +
 catalog.entity.create             - - + -
 catalog.entity.delete             - - + -
