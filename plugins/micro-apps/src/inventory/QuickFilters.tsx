@@ -12,6 +12,7 @@ type Quick = {
     | 'quickBlocked'
     | 'quickHigh'
     | 'quickConditions'
+    | 'quickBreach'
     | 'quickReviews';
   on: (filters: InventoryFilters) => boolean;
   set: Partial<InventoryFilters>;
@@ -53,6 +54,12 @@ const QUICK: Quick[] = [
     unset: { openConditions: false },
   },
   {
+    label: 'quickBreach',
+    on: ({ breach }) => breach,
+    set: { breach: true },
+    unset: { breach: false },
+  },
+  {
     label: 'quickReviews',
     on: ({ reviewSoon }) => reviewSoon,
     set: { reviewSoon: true },
@@ -75,6 +82,7 @@ export function QuickFilters(props: {
     ) ||
     Boolean(filters.q) ||
     filters.openConditions ||
+    filters.breach ||
     filters.reviewSoon;
   return (
     <Box

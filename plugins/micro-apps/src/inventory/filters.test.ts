@@ -1,7 +1,7 @@
 import { formatFilters, parseFilters, toQuery } from './filters';
 
 const EVERYTHING =
-  'state=draft&state=blocked&tier=low&environment=production&owner=me&owner=group%3Adefault%2Fhr&endpoint=x&rule=residency&ruleStatus=failed&q=a+b&openConditions=true&review=soon&sort=title%3Aasc&page=3&pageSize=50';
+  'state=draft&state=blocked&tier=low&environment=production&owner=me&owner=group%3Adefault%2Fhr&endpoint=x&rule=residency&ruleStatus=failed&q=a+b&openConditions=true&breach=true&review=soon&sort=title%3Aasc&page=3&pageSize=50';
 
 describe('filters of the inventory', () => {
   it.each(['', EVERYTHING])('keep the address %j', address => {
@@ -20,6 +20,7 @@ describe('filters of the inventory', () => {
     'pageSize=100000',
     'sort=secrets:asc',
     'openConditions=perhaps',
+    'breach=perhaps',
     'owner=',
     'rule=',
     'ruleStatus=passed',
@@ -27,6 +28,14 @@ describe('filters of the inventory', () => {
     expect(
       formatFilters(parseFilters(new URLSearchParams(address))).toString(),
     ).toBe('');
+  });
+
+  it('ask for the apps in breach', () => {
+    const query = (address: string) =>
+      toQuery(parseFilters(new URLSearchParams(address)), new Date());
+
+    expect(query('breach=true').breach).toBe('true');
+    expect(query('')).not.toHaveProperty('breach');
   });
 
   it('ask for the reviews of the next 14 days, whatever the time of the day', () => {

@@ -18,6 +18,8 @@ export type InventoryFilters = {
   ruleStatus: (typeof RULE_FILTER_STATUSES)[number][];
   q: string;
   openConditions: boolean;
+  /** Only apps in force that a policy denies now. */
+  breach: boolean;
   reviewSoon: boolean;
   sort: string;
   page: number;
@@ -48,6 +50,7 @@ export function parseFilters(params: URLSearchParams): InventoryFilters {
     ruleStatus: known('ruleStatus', RULE_FILTER_STATUSES),
     q: params.get('q') ?? '',
     openConditions: params.get('openConditions') === 'true',
+    breach: params.get('breach') === 'true',
     reviewSoon: params.get('review') === 'soon',
     sort: SORT.test(sort) ? sort : DEFAULT_SORT,
     page: page >= 1 ? page : 1,
@@ -74,6 +77,9 @@ export function formatFilters(filters: InventoryFilters): URLSearchParams {
   }
   if (filters.openConditions) {
     params.set('openConditions', 'true');
+  }
+  if (filters.breach) {
+    params.set('breach', 'true');
   }
   if (filters.reviewSoon) {
     params.set('review', 'soon');
@@ -108,6 +114,7 @@ export function toQuery(
     ),
     ...(q.trim() && { q: q.trim().slice(0, 200) }),
     ...(filters.openConditions && { openConditions: 'true' as const }),
+    ...(filters.breach && { breach: 'true' as const }),
     ...(filters.reviewSoon && { reviewBefore: soon.toISOString() }),
     orderBy: filters.sort,
     limit: filters.pageSize,

@@ -47,6 +47,7 @@ export const pagesMessages = {
     quickHigh: 'High risk',
     quickInReview: 'In review',
     quickConditions: 'Open conditions',
+    quickBreach: 'In breach of a policy',
     quickReviews: 'Reviews due soon',
     clear: 'Clear filters',
     csv: 'Export CSV',
