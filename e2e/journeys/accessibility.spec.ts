@@ -37,7 +37,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         [
           'inventory',
           '/micro-apps/inventory',
-          page.getByRole('gridcell').first(),
+          page.getByRole('grid').getByRole('link').first(),
         ],
         ['approvals', '/micro-apps/approvals', review],
         ['my apps', '/micro-apps/my-apps', heading('Requests that I sent')],
