@@ -34,6 +34,7 @@ import { readEmailConfig } from './config/readEmailConfig';
 import { readMicroAppsConfig } from './config/readMicroAppsConfig';
 import { readPolicyConfig } from './config/readPolicyConfig';
 import { Database } from './database';
+import { createDemoServices } from './demo/demoServices';
 import { startDemo } from './demo/startDemo';
 import { allRoutes, createRouter } from './router/createRouter';
 import { toResource } from './services/AppAccess';
@@ -199,7 +200,10 @@ export async function createMicroApps(options: {
       mail,
     }),
   });
-  startDemo({ ...options, service: inner });
+  startDemo({
+    ...options,
+    services: createDemoServices(dependencies, { engine, logger }),
+  });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({
       ...authorizing,

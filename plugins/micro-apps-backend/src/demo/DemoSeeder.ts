@@ -10,17 +10,15 @@ import {
   parseManifest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { AppAccess } from '../services/AppAccess';
-import type {
-  CallContext,
-  MicroAppsService,
-} from '../services/MicroAppsService';
+import type { CallContext } from '../services/MicroAppsService';
+import type { DemoServices } from './demoServices';
 import { entitiesOf, Story, StoryStep } from './stories';
 
 export type DemoSeederOptions = {
   auth: AuthService;
   catalog: CatalogService;
   logger: LoggerService;
-  service: MicroAppsService<CallContext>;
+  services: DemoServices;
 };
 
 type SubmitStep = Extract<StoryStep, { submit: unknown }>['submit'];
@@ -58,9 +56,12 @@ export class DemoSeeder {
   async tell(story: Story): Promise<void> {
     const { name } = story.manifest.metadata;
     const app: AppKey = { namespace: 'default', name };
+    const { clock } = this.options.services;
     let submissions = 0;
     let { spec } = story.manifest;
+    clock.goBack(Object.values(story.steps[0])[0].daysAgo ?? 0);
     for (const step of story.steps) {
+      await this.letTimePass(Object.values(step)[0].daysAgo);
       if ('submit' in step) {
         submissions += 1;
         spec = { ...spec, ...step.submit.spec };
@@ -75,11 +76,24 @@ export class DemoSeeder {
         }
       }
     }
+    await this.letTimePass(0);
+  }
+
+  /** Day by day, since what time does to reviews depends on the day on which it was found to be due. */
+  private async letTimePass(until: number | undefined): Promise<void> {
+    const { clock, reviewClock } = this.options.services;
+    while (until !== undefined && clock.daysAgo > until) {
+      clock.goBack(clock.daysAgo - 1);
+      await reviewClock.run();
+    }
   }
 
   private async find(app: AppKey, as: string): Promise<AppDetail | undefined> {
     try {
-      return await this.options.service.getApp(app, await this.contextOf(as));
+      return await this.options.services.microApps.getApp(
+        app,
+        await this.contextOf(as),
+      );
     } catch (error) {
       if ((error as Error).name === NotFoundError.name) {
         return undefined;
@@ -94,7 +108,7 @@ export class DemoSeeder {
     { as, comment }: SubmitStep,
     known: AppDetail | undefined,
   ): Promise<void> {
-    await this.options.service.submit(
+    await this.options.services.microApps.submit(
       {
         manifest: parseManifest({
           apiVersion: MICRO_APP_API_VERSION,
@@ -110,10 +124,22 @@ export class DemoSeeder {
   }
 
   private async act(app: AppDetail, step: LaterStep): Promise<void> {
-    const { service } = this.options;
+    const { microApps: service, reviews } = this.options.services;
     const { digest } = app.currentRevision;
-    if ('decide' in step) {
-      const { as, ...decision } = step.decide;
+    if ('renew' in step) {
+      const { as, comment } = step.renew;
+      const review = app.review.open;
+      // One that security sent back is for people to renew.
+      if (review?.state === 'open' && !review.decidedBy) {
+        await reviews.renew(
+          app,
+          review.id,
+          { digest: review.digest, attested: true, comment },
+          await this.contextOf(as),
+        );
+      }
+    } else if ('decide' in step) {
+      const { as, daysAgo: _, ...decision } = step.decide;
       const request = app.openRequest;
       if (request && !request.decisions.some(made => made.decidedBy === as)) {
         await service.decide(
@@ -123,7 +149,7 @@ export class DemoSeeder {
         );
       }
     } else if ('verify' in step) {
-      const { as, control: id, ...finding } = step.verify;
+      const { as, daysAgo: _, control: id, ...finding } = step.verify;
       const control = app.controls.find(candidate => candidate.id === id);
       if (control?.status === 'unverified') {
         await service.verifyControl(
@@ -134,7 +160,7 @@ export class DemoSeeder {
         );
       }
     } else {
-      const { as, condition: text, ...resolution } = step.resolve;
+      const { as, daysAgo: _, condition: text, ...resolution } = step.resolve;
       const condition = app.conditions.find(
         candidate => candidate.text === text && candidate.state === 'open',
       );

@@ -20,7 +20,7 @@ import { readMicroAppsConfig } from '../config/readMicroAppsConfig';
 import { readPolicyConfig } from '../config/readPolicyConfig';
 import { Database } from '../database';
 import { AppAccess } from '../services/AppAccess';
-import { createMicroAppsService } from '../services/createMicroAppsService';
+import type { ServiceDependencies } from '../services/dependencies';
 import { DecommissionTargets } from '../services/decommission/DecommissionTargets';
 import { EntityLookup } from '../services/EntityLookup';
 import { Messenger } from '../services/Messenger';
@@ -29,6 +29,7 @@ import { CallContext, MicroAppsService } from '../services/MicroAppsService';
 import { createPolicyEngine } from '../services/policy/createPolicyEngine';
 import { PolicyService } from '../services/policy/PolicyService';
 import { RegisterService } from '../services/RegisterService';
+import { createDemoServices, DemoServices } from './demoServices';
 import { DemoSeeder } from './DemoSeeder';
 import { startDemo } from './startDemo';
 import { entitiesOf, readStories } from './stories';
@@ -99,7 +100,7 @@ async function setup() {
   const logger = mockServices.logger.mock();
   const now = () => new Date();
   const notifications = { send: jest.fn(async () => {}) };
-  const service = createMicroAppsService({
+  const dependencies: ServiceDependencies = {
     database,
     config,
     entities: EntityLookup.create({ catalog, auth, logger }),
@@ -123,11 +124,17 @@ async function setup() {
       adapters: [],
     }),
     now,
-  });
+  };
   await RegisterService.create({ database, config, now }).sync(logger);
+  const services = createDemoServices(dependencies, { engine, logger });
   const seederOf = (acting: MicroAppsService<CallContext>) =>
-    DemoSeeder.create({ auth, catalog, logger, service: acting });
-  return { service, seederOf };
+    DemoSeeder.create({
+      auth,
+      catalog,
+      logger,
+      services: { ...services, microApps: acting },
+    });
+  return { service: services.microApps, seederOf };
 }
 
 async function tellAll(seeder: DemoSeeder) {
@@ -192,6 +199,13 @@ const EXPECTED = [
     'open: security 1/1, owner 0/1',
   ],
   ['benefits-letter-drafter', '216 216 high', 'blocked, revision 1', 'blocked'],
+  ['call-brief-writer', '18 18 low', 'review-due, revision 1', 'approved'],
+  [
+    'campaign-analyst',
+    '63 63 medium',
+    'review-due, revision 1',
+    'approved: security 1/1, owner 1/1',
+  ],
   [
     'candidate-ranker',
     '63 63 medium',
@@ -232,11 +246,18 @@ const EXPECTED = [
     'open: security 0/1, owner 0/1',
   ],
   ['meeting-minutes', '9 9 low', 'approved, revision 1', 'approved'],
+  ['newsletter-helper', '9 9 low', 'suspended, revision 1', 'approved'],
   ['press-monitor', '28 28 low', 'approved, revision 1', 'approved'],
   [
     'product-copywriter',
     '63 63 medium',
     'approved, revision 1',
+    'approved: security 1/1, owner 1/1',
+  ],
+  [
+    'proposal-drafter',
+    '63 63 medium',
+    'review-due, revision 1',
     'approved: security 1/1, owner 1/1',
   ],
   [
@@ -257,6 +278,7 @@ const EXPECTED = [
     'draft, revision 1',
     'changes-requested: security 0/1, owner 0/1',
   ],
+  ['territory-planner', '24 24 low', 'overdue, revision 1', 'approved'],
   ['travel-planner', '42 42 low', 'blocked, revision 1', 'blocked'],
 ];
 
@@ -334,7 +356,7 @@ describe('startDemo', () => {
       auth: mockServices.auth(),
       catalog: catalogServiceMock(),
       logger: mockServices.logger.mock(),
-      service: {} as MicroAppsService<CallContext>,
+      services: {} as DemoServices,
     });
 
   it('refuses to start anywhere but in development', () => {

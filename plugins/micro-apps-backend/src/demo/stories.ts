@@ -18,31 +18,42 @@ const personSchema = z
   );
 const commentSchema = z.string().min(1);
 
-const submitSchema = z.strictObject({
+const who = {
   as: personSchema,
+  /** How many days ago it was; as long as the step before, by default. */
+  daysAgo: z.number().int().min(0).max(1000).optional(),
+};
+
+const submitSchema = z.strictObject({
+  ...who,
   comment: commentSchema.optional(),
   /** What of the spec is different from the submission before. */
   spec: z.record(z.string(), z.unknown()).default({}),
 });
 const decideSchema = z.strictObject({
-  as: personSchema,
+  ...who,
   leg: z.string(),
   decision: z.enum(DECISIONS),
   comment: commentSchema.optional(),
   conditions: decisionBodySchema.shape.conditions,
 });
 const verifySchema = z.strictObject({
-  as: personSchema,
+  ...who,
   control: z.string(),
   outcome: z.enum(['verified', 'refused']),
   evidence: commentSchema,
 });
 const resolveSchema = z.strictObject({
-  as: personSchema,
+  ...who,
   /** Its text. */
   condition: z.string(),
   outcome: z.enum(['met', 'withdrawn']),
   comment: commentSchema,
+});
+
+const renewSchema = z.strictObject({
+  ...who,
+  comment: commentSchema.optional(),
 });
 
 const stepSchema = z.union([
@@ -50,6 +61,7 @@ const stepSchema = z.union([
   z.strictObject({ decide: decideSchema }),
   z.strictObject({ verify: verifySchema }),
   z.strictObject({ resolve: resolveSchema }),
+  z.strictObject({ renew: renewSchema }),
 ]);
 
 const storySchema = z.strictObject({
