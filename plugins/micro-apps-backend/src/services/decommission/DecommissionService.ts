@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   ConflictError,
   NotAllowedError,
@@ -14,7 +13,6 @@ import {
   DecommissionAction,
   DecommissionBody,
   DecommissionPlan,
-  decommissionTransition,
   inputErrorOf,
   isSkipAgreed,
   isTurnOf,
@@ -22,7 +20,6 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   AppRecord,
-  DecommissionRecord,
   FullDecommission,
   StepRecord,
   Stores,
@@ -39,25 +36,15 @@ import {
   withConflict,
 } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
-import { calledOffMessages, requestedMessages } from './decommissionMessages';
+import { Acted, callOffDecommission, requestDecommission } from './acts';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
-import {
-  complete,
-  leaveService,
-  returnToService,
-  standingOf,
-  start,
-  write,
-} from './steps';
+import { complete, start } from './steps';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PLAN_DAYS = 730;
 const AT_ONCE =
   'Somebody else acted on this app at the same moment; look at it again';
-
-/** What an act comes to: the app and its decommission, as written. */
-type Acted = { app: AppRecord; decommission: FullDecommission };
 
 type Act = {
   app: AppRecord;
@@ -137,54 +124,13 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       const { app, actor, now } = act;
       const plannedFor = plannedInstant(body, app, now);
       await this.refuseShared(stores, app);
-      const record: DecommissionRecord = {
-        id: randomUUID(),
-        appId: app.id,
-        state: plannedFor ? 'planned' : 'cooling',
+      return requestDecommission(stores, app, {
+        actor,
+        now,
         reason: body.reason,
-        previousState: plannedFor ? null : standingOf(app),
-        requestedBy: actor,
-        requestedAt: now,
         plannedFor,
-        coolingEndsAt: new Date(
-          Date.parse(plannedFor ?? now) + targets.coolingDays * DAY_MS,
-        ).toISOString(),
-        startedAt: null,
-        completedAt: null,
-        calledOffBy: null,
-        calledOffAt: null,
-        callOffReason: null,
-        certificate: null,
-        certificateDigest: null,
-        certificateSeq: null,
-      };
-      const moved = plannedFor ? app : await leaveService(stores, app, act);
-      await stores.decommissions.insert(record);
-      await stores.outbox.add(
-        requestedMessages(app, record, {
-          actor,
-          platformGroup: targets.platformGroup,
-        }),
-        now,
-      );
-      const saved = await saveApp(stores, {
-        app: moved,
-        entry: {
-          actor,
-          action: 'decommission-request',
-          summary: `A decommission of “${app.name}” was requested`,
-          data: {
-            decommissionId: record.id,
-            plannedFor,
-            coolingEndsAt: record.coolingEndsAt,
-            reason: proofOf(record.reason),
-            closedRequest: app.openRequestId,
-            states: [app.state, moved.state],
-          },
-        },
-        now,
+        targets,
       });
-      return { app: saved, decommission: { ...record, skips: [], steps: [] } };
     });
   }
 
@@ -231,39 +177,13 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     context: CallContext,
   ): Promise<{ decommission: Decommission }> {
     return this.act(key, 'call-off', context, async (stores, act) => {
-      const { app, actor, now } = act;
-      const { skips, steps, ...record } = act.latest as FullDecommission;
-      const calledOff: DecommissionRecord = {
-        ...record,
-        state: decommissionTransition(record.state, 'call-off'),
-        calledOffBy: actor,
-        calledOffAt: now,
-        callOffReason: body.reason,
-      };
-      await write(stores, calledOff, record);
-      await stores.outbox.add(
-        calledOffMessages(app, calledOff, {
-          actor,
-          platformGroup: this.dependencies.targets.platformGroup,
-        }),
+      const { app, latest, actor, now } = act;
+      return callOffDecommission(stores, app, latest as FullDecommission, {
+        actor,
         now,
-      );
-      const moved = returnToService(app, record);
-      const saved = await saveApp(stores, {
-        app: moved,
-        entry: {
-          actor,
-          action: 'decommission-call-off',
-          summary: `The decommission of “${app.name}” was called off`,
-          data: {
-            decommissionId: record.id,
-            reason: proofOf(body.reason),
-            states: [app.state, moved.state],
-          },
-        },
-        now,
+        reason: body.reason,
+        targets: this.dependencies.targets,
       });
-      return { app: saved, decommission: { ...calledOff, skips, steps } };
     });
   }
 

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { decommissionTransition } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppRecord,
+  DecommissionRecord,
+  FullDecommission,
+  Stores,
+} from '../../database';
+import { proofOf, saveApp } from '../governedChange';
+import { calledOffMessages, requestedMessages } from './decommissionMessages';
+import type { DecommissionTargets } from './DecommissionTargets';
+import { leaveService, returnToService, standingOf, write } from './steps';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What an act comes to: the app and its decommission, as written. */
+export type Acted = { app: AppRecord; decommission: FullDecommission };
+
+type Act = {
+  actor: string;
+  now: string;
+  reason: string;
+  targets: DecommissionTargets;
+};
+
+/** Begins the way of a locked app out of service, now or from an instant on. Ask for eligibility and `refusals` before. */
+export async function requestDecommission(
+  stores: Stores,
+  app: AppRecord,
+  act: Act & { plannedFor: string | null },
+): Promise<Acted> {
+  const { actor, now, reason, plannedFor, targets } = act;
+  const record: DecommissionRecord = {
+    id: randomUUID(),
+    appId: app.id,
+    state: plannedFor ? 'planned' : 'cooling',
+    reason,
+    previousState: plannedFor ? null : standingOf(app),
+    requestedBy: actor,
+    requestedAt: now,
+    plannedFor,
+    coolingEndsAt: new Date(
+      Date.parse(plannedFor ?? now) + targets.coolingDays * DAY_MS,
+    ).toISOString(),
+    startedAt: null,
+    completedAt: null,
+    calledOffBy: null,
+    calledOffAt: null,
+    callOffReason: null,
+    certificate: null,
+    certificateDigest: null,
+    certificateSeq: null,
+  };
+  const moved = plannedFor ? app : await leaveService(stores, app, act);
+  await stores.decommissions.insert(record);
+  await stores.outbox.add(
+    requestedMessages(app, record, {
+      actor,
+      platformGroup: targets.platformGroup,
+    }),
+    now,
+  );
+  const saved = await saveApp(stores, {
+    app: moved,
+    entry: {
+      actor,
+      action: 'decommission-request',
+      summary: `A decommission of “${app.name}” was requested`,
+      data: {
+        decommissionId: record.id,
+        plannedFor,
+        coolingEndsAt: record.coolingEndsAt,
+        reason: proofOf(record.reason),
+        closedRequest: app.openRequestId,
+        states: [app.state, moved.state],
+      },
+    },
+    now,
+  });
+  return { app: saved, decommission: { ...record, skips: [], steps: [] } };
+}
+
+/** Calls the decommission of a locked app off. Ask for eligibility before. */
+export async function callOffDecommission(
+  stores: Stores,
+  app: AppRecord,
+  decommission: FullDecommission,
+  { actor, now, reason, targets }: Act,
+): Promise<Acted> {
+  const { skips, steps, ...record } = decommission;
+  const calledOff: DecommissionRecord = {
+    ...record,
+    state: decommissionTransition(record.state, 'call-off'),
+    calledOffBy: actor,
+    calledOffAt: now,
+    callOffReason: reason,
+  };
+  await write(stores, calledOff, record);
+  await stores.outbox.add(
+    calledOffMessages(app, calledOff, {
+      actor,
+      platformGroup: targets.platformGroup,
+    }),
+    now,
+  );
+  const moved = returnToService(app, record);
+  const saved = await saveApp(stores, {
+    app: moved,
+    entry: {
+      actor,
+      action: 'decommission-call-off',
+      summary: `The decommission of “${app.name}” was called off`,
+      data: {
+        decommissionId: record.id,
+        reason: proofOf(reason),
+        states: [app.state, moved.state],
+      },
+    },
+    now,
+  });
+  return { app: saved, decommission: { ...calledOff, skips, steps } };
+}
