@@ -22,7 +22,6 @@ export function DecommissionButton({ app }: { app: AppDetail }) {
           variant="outlined"
           color="error"
           onClick={() => setOpen(true)}
-          sx={{ marginTop: 1 }}
         >
           {t('decommission.open')}
         </Button>

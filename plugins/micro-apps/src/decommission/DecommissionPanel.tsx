@@ -52,7 +52,9 @@ export function DecommissionPanel({ app }: { app: AppDetail }) {
           {t('decommission.cannot', { reason: access.decommissionReason })}
         </Typography>
       )}
-      <DecommissionButton app={app} />
+      <Box sx={{ marginTop: 1 }}>
+        <DecommissionButton app={app} />
+      </Box>
       {asked === 'skip' && <SkipDialog {...dialog} />}
       {asked === 'call-off' && <CallOffDialog {...dialog} />}
       {typeof asked === 'object' && <AttestDialog {...dialog} step={asked} />}

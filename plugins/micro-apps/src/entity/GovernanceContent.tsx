@@ -19,6 +19,9 @@ import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 import { DecommissionPanel } from '../decommission/DecommissionPanel';
+import { ReviewActions } from '../reviews/ReviewActions';
+import { ReviewFacts } from '../reviews/ReviewFacts';
+import { ReviewNotice } from '../reviews/ReviewNotice';
 import { WaivableChecks } from '../waivers/WaivableChecks';
 import { WaiversPanel } from '../waivers/WaiversPanel';
 import { AppAuditPanel } from './AppAuditPanel';
@@ -54,6 +57,7 @@ function Governance({ app }: { app: AppDetail }) {
       >
         {app.nextStep}
       </TrafficLight>
+      <ReviewPanel app={app} />
       <Panel title={t('tab.risk')}>
         <RiskSummary assessment={assessment} hideVerdict />
         <Box sx={{ marginTop: 2 }}>
@@ -100,6 +104,19 @@ function Governance({ app }: { app: AppDetail }) {
   );
 }
 
+function ReviewPanel({ app }: { app: AppDetail }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  return (
+    <Panel title={t('tab.review')}>
+      <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}>
+        <ReviewNotice app={app} />
+        <ReviewFacts app={app} />
+        <ReviewActions app={app} />
+      </Box>
+    </Panel>
+  );
+}
+
 function TwoColumns({ children }: { children: ReactNode }) {
   return (
     <Box
@@ -119,9 +136,13 @@ function TwoColumns({ children }: { children: ReactNode }) {
 
 function VerdictPanel({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const { reasons, guardrails, outcome } = app.assessment.verdict;
-  // What is blocked repeats every change that would lower the risk, which the list beside shows.
-  const shown = outcome === 'block' ? reasons.slice(0, 1) : reasons;
+  const { whatIf, verdict } = app.assessment;
+  const { reasons, guardrails, outcome } = verdict;
+  // A block ends with every change that would lower the risk, which the list beside shows.
+  const shown =
+    outcome === 'block'
+      ? reasons.slice(0, reasons.length - whatIf.length)
+      : reasons;
   return (
     <Panel title={t('tab.verdict')}>
       {shown.length > 0 && <TextList title={t('tab.reasons')} items={shown} />}

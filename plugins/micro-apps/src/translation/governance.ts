@@ -109,6 +109,7 @@ export const governanceMessages = {
   },
   tab: {
     standing: 'How it stands',
+    review: 'Review',
     risk: 'Risk and its factors',
     whatIf: 'What would lower the risk',
     checks: 'Checks',

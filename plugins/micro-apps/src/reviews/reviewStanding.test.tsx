@@ -12,6 +12,8 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ReviewActions } from './ReviewActions';
+import { ReviewFacts } from './ReviewFacts';
+import { ReviewNotice } from './ReviewNotice';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const review = (change: Partial<Review> = {}): Review => ({
@@ -67,19 +69,101 @@ const appWith = (
   },
 });
 const render = (app: AppDetail, api: object = {}) =>
-  renderInTestApp(<ReviewActions app={app} />, {
-    apis: [[microAppsApiRef, api as never]],
-    mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
-  });
+  renderInTestApp(
+    <>
+      <ReviewNotice app={app} />
+      <ReviewFacts app={app} />
+      <ReviewActions app={app} />
+    </>,
+    {
+      apis: [[microAppsApiRef, api as never]],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
 
-describe('ReviewActions', () => {
+describe('the review of an app', () => {
   it('says what will happen, and when, before it strikes', async () => {
     render(appWith(null, { today: '2026-11-01' }));
+    expect(await screen.findByText('Nov 30, 2026 (in 29 days)')).toBeVisible();
+    expect(screen.getByText('Nov 16, 2026')).toBeVisible();
     expect(
-      await screen.findByText('The review opens on 2026-11-16.'),
+      screen.getByText(
+        'Overdue from Dec 1, 2026; the app is suspended on Dec 8, 2026, after 7 days of grace',
+      ),
     ).toBeVisible();
-    expect(screen.getByText(/suspended on 2026-12-08/)).toBeVisible();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['warn', /reminded every day; nothing is stopped/],
+    ['off', /Reminders end on Dec 8, 2026; nothing is stopped/],
+  ] as const)(
+    'says that nothing is stopped in mode %s',
+    async (overdue, words) => {
+      render(appWith(review(), { overdue, suspendsOn: null }));
+      expect(await screen.findByText(words)).toBeVisible();
+    },
+  );
+
+  it('counts down to the suspension of what is overdue', async () => {
+    render(appWith(review(), { today: '2026-12-04' }));
+    expect(
+      await screen.findByText('Its review has been overdue since Nov 30, 2026'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(
+        'Without it, the app is suspended on Dec 8, 2026, in 4 days.',
+      ),
+    ).toBeVisible();
+  });
+
+  it.each([
+    ['low', true, /Renewing reinstates it at once/],
+    ['medium', true, /reinstates it, once security has agreed/],
+    ['low', false, /must not be used until its owner renews it/],
+  ] as const)(
+    'says how a suspended app of %s risk comes back, to its owner: %s',
+    async (tier, mayRenew, words) => {
+      const app = appWith(review({ tier, mayRenew }));
+      render({ ...app, state: 'suspended' });
+      expect(await screen.findByText(words)).toBeVisible();
+    },
+  );
+
+  it('says who attested, by when security is to agree, and that it is late', async () => {
+    render(
+      appWith(
+        review({
+          state: 'attested',
+          attestedBy: 'user:default/olga',
+          attestedAt: '2026-11-18T09:00:00Z',
+          comment: 'Nothing is new.',
+          decideBy: '2026-11-21T09:00:00Z',
+          escalatedAt: '2026-11-21T10:00:00Z',
+          mayRenew: false,
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText('Its renewal waits for security'),
+    ).toBeVisible();
+    expect(screen.getByText('Nothing is new.')).toBeVisible();
+    expect(screen.getByText(/was escalated/)).toBeVisible();
+  });
+
+  it('shows why security sent the renewal back', async () => {
+    render(
+      appWith(
+        review({
+          decidedBy: 'user:default/sam',
+          comment: 'Which model is it?',
+        }),
+      ),
+    );
+    expect(
+      await screen.findByText('Security sent the renewal back'),
+    ).toBeVisible();
+    expect(screen.getByText('Which model is it?')).toBeVisible();
   });
 
   it('renews in two clicks, on the facts that were shown', async () => {
