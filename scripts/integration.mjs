@@ -52,6 +52,22 @@ async function redis(folder) {
   };
 }
 
+/** One node of a cluster, which knows a part of the keys. */
+async function redisNode(folder) {
+  const server = await redis(folder);
+  return typeof server === 'string'
+    ? server
+    : {
+        ...server,
+        variable: 'MICRO_APPS_TEST_REDIS_NODE_URL',
+        args: [
+          ...server.args,
+          ...['--cluster-enabled', 'yes'],
+          ...['--cluster-port', String(await freePort())],
+        ],
+      };
+}
+
 async function chroma(folder) {
   const venv = join(TOOLS, 'chroma');
   const command = join(venv, 'bin/chroma');
@@ -132,7 +148,7 @@ async function untilReady({ ready, command }, child) {
 }
 
 async function main() {
-  const step = createSteps(SETUP_STEPS + 3);
+  const step = createSteps(SETUP_STEPS + 4);
   const { node, env, cli } = await setUp(step);
   const folder = mkdtempSync(join(tmpdir(), 'micro-apps-integration-'));
   const outputFile = join(folder, 'jest.json');
@@ -141,6 +157,7 @@ async function main() {
   try {
     for (const [title, prepare] of Object.entries({
       Redis: redis,
+      'Redis cluster': redisNode,
       Chroma: chroma,
       Weaviate: weaviate,
     })) {

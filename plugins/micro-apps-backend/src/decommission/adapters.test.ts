@@ -1,5 +1,5 @@
 import { createServer, IncomingMessage, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { DecommissionContext } from '@micro-apps/backstage-plugin-micro-apps-node';
 import { testDatabases } from '../__testUtils__/databases';
 import { builtInAdapters } from '.';
@@ -220,6 +220,48 @@ describe('the configuration of a store', () => {
   });
 });
 
+describe('a Redis server', () => {
+  /** Speaks as much of the protocol as is needed; it holds no key. */
+  async function serving(info: string) {
+    const server = createTcpServer(socket => {
+      socket.on('data', chunk => {
+        for (const command of String(chunk)
+          .split(/\*\d+\r\n/)
+          .slice(1)) {
+          if (/\r\nINFO\r\n/i.test(command)) {
+            socket.write(`$${info.length}\r\n${info}\r\n`);
+          } else if (/\r\nSCAN\r\n/i.test(command)) {
+            socket.write('*2\r\n$1\r\n0\r\n*0\r\n');
+          } else {
+            socket.write('+OK\r\n');
+          }
+        }
+      });
+      socket.on('error', () => undefined);
+    });
+    await new Promise<void>(resolve => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    const store = storeOf('redis', { url: `redis://127.0.0.1:${port}` });
+    try {
+      return await store.count('default/bot:', context());
+    } finally {
+      server.close();
+    }
+  }
+
+  it.each([
+    ['a primary', 'role:master\r\ncluster_enabled:0\r\n', '0'],
+    ['a replica', 'role:slave\r\ncluster_enabled:0\r\n', 'replica'],
+    ['a part', 'role:master\r\ncluster_enabled:1\r\n', 'cluster'],
+    ['nobody knows what', 'nothing', 'what it is'],
+  ])('is asked what it is: %s', async (_, info, answer) => {
+    const asked = await serving(info).catch(error => error.message);
+    expect(String(asked)).toContain(answer);
+  });
+});
+
 const databases = testDatabases();
 const postgres = databases
   .eachSupportedId()
@@ -258,5 +300,26 @@ const postgres = databases
 
     await knex.raw('DROP TABLE "Items"');
     await expect(store.count('default/bot', context())).rejects.toThrow();
+  });
+
+  it('is not taken to be empty where rows are hidden from who asks', async () => {
+    const knex = await databases.init('POSTGRES_18');
+    const { host, port, database } = knex.client.config.connection;
+    const role = `asker_${database.replace(/\W/g, '_')}`;
+    await knex.raw(`CREATE TABLE guarded (app text)`);
+    await knex('guarded').insert({ app: 'default/bot' });
+    await knex.raw(`CREATE ROLE ${role} LOGIN PASSWORD 'word'`);
+    await knex.raw(`GRANT SELECT, DELETE ON guarded TO ${role}`);
+    await knex.raw(`ALTER TABLE guarded ENABLE ROW LEVEL SECURITY`);
+    const store = storeOf('postgresql', {
+      connectionString: `postgres://${role}:word@${host}:${port}/${database}`,
+      table: 'guarded',
+      column: 'app',
+    });
+    await expect(store.count('default/bot', context())).rejects.toThrow(
+      'row-level security',
+    );
+    await knex.raw(`DROP OWNED BY ${role}`);
+    await knex.raw(`DROP ROLE ${role}`);
   });
 });

@@ -4,6 +4,7 @@ import { builtInAdapters } from '.';
 
 /** Real servers, which `npm run integration` starts; what is not there is left out. */
 const REDIS = process.env.MICRO_APPS_TEST_REDIS_URL;
+const REDIS_NODE = process.env.MICRO_APPS_TEST_REDIS_NODE_URL;
 const CHROMA = process.env.MICRO_APPS_TEST_CHROMA_URL;
 const WEAVIATE = process.env.MICRO_APPS_TEST_WEAVIATE_URL;
 
@@ -52,6 +53,14 @@ where(REDIS)('Redis', () => {
     await expect(
       storeOf('redis', { url: 'redis://127.0.0.1:1' }).count(mine, context()),
     ).rejects.toThrow();
+  });
+});
+
+where(REDIS_NODE)('One node of a Redis cluster', () => {
+  it('cannot answer for the others', async () => {
+    await expect(
+      storeOf('redis', { url: REDIS_NODE }).count('default/bot:', context()),
+    ).rejects.toThrow('cluster');
   });
 });
 

@@ -13,6 +13,9 @@ import { z } from 'zod';
 /** How many rows one statement deletes, so that none holds its locks for long. */
 const BATCH_SIZE = 10_000;
 
+/** Of `pg_class`: plain and partitioned tables. */
+const TABLE_KINDS = ['r', 'p'];
+
 const name = z
   .string()
   .regex(
@@ -59,10 +62,12 @@ class PostgresStore implements DecommissionStore {
 
   async count(resource: string, context: DecommissionContext): Promise<number> {
     return this.connected(context, async client => {
+      await this.requireWholeTruth(client);
       const { rows } = await client.query(
         `SELECT count(*)::text AS count ${this.from}`,
         [resource],
       );
+      await client.query('COMMIT');
       const count = Number(rows[0]?.count);
       if (rows.length !== 1 || !isCount(count)) {
         throw new Error('PostgreSQL did not answer with a count');
@@ -85,6 +90,25 @@ class PostgresStore implements DecommissionStore {
         context.signal.throwIfAborted();
       }
     });
+  }
+
+  /** Views, policies on rows and replicas can hide what is still there; the next count then fails instead. */
+  private async requireWholeTruth(client: Client): Promise<void> {
+    const { schema, table } = this.config;
+    await client.query('BEGIN');
+    await client.query('SET LOCAL row_security = off');
+    const { rows } = await client.query(
+      `SELECT relkind, pg_is_in_recovery() AS is_replica FROM pg_class WHERE oid = $1::regclass`,
+      [`${quoted(schema)}.${quoted(table)}`],
+    );
+    if (!TABLE_KINDS.includes(rows[0]?.relkind)) {
+      throw new Error(
+        `"${schema}.${table}" is no table: what a view leaves out would not be counted`,
+      );
+    }
+    if (rows[0].is_replica) {
+      throw new Error('This is a replica, which may lag; name the primary');
+    }
   }
 
   private async connected<T>(

@@ -23,6 +23,24 @@ const configSchema = z.strictObject({
 
 type Client = ReturnType<typeof createClient>;
 
+/** A replica lags, and a node of a cluster scans its own keys only: their zero would prove nothing. */
+async function requireWholeTruth(client: Client): Promise<void> {
+  const info = `${await client.info('replication')}\n${await client.info('cluster')}`;
+  const isReplica = /^role:(slave|replica)\b/m.test(info);
+  const isCluster = /^cluster_enabled:1\b/m.test(info);
+  if (isReplica) {
+    throw new Error('This is a replica, which may lag; name the primary');
+  }
+  if (isCluster) {
+    throw new Error(
+      'This is one node of a cluster, which cannot answer for the others; delete there by a webhook or by hand',
+    );
+  }
+  if (!/^role:master\b/m.test(info) || !/^cluster_enabled:0\b/m.test(info)) {
+    throw new Error('Redis did not say what it is');
+  }
+}
+
 /** Keys of one database of a Redis server that begin with the same text. */
 class RedisStore implements DecommissionStore {
   readonly location: string;
@@ -49,6 +67,7 @@ class RedisStore implements DecommissionStore {
 
   async count(resource: string, context: DecommissionContext): Promise<number> {
     return this.connected(context, async client => {
+      await requireWholeTruth(client);
       // A scan may give a key more than once.
       const keys = new Set<string>();
       await this.scan(client, resource, context, async found =>
