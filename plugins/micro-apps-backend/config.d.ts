@@ -100,6 +100,11 @@ export interface Config {
       serviceLevels?: { low?: number; medium?: number; high?: number };
       /** The group that hears of what takes longer; the fallback group by default. */
       escalateTo?: string;
+      /** How approvers may have themselves represented by somebody else. */
+      delegation?: {
+        /** The days that one delegation may last; 30 by default, 0 forbids delegating. */
+        maxDays?: number;
+      };
       /** Fills an owner leg that the owner's side cannot fill; `group:default/platform` by default. */
       fallbackGroup?: string;
       routes?: {

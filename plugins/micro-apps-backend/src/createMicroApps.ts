@@ -45,6 +45,9 @@ import type { ServiceDependencies } from './services/dependencies';
 import { AuthorizedDecommissions } from './services/decommission/AuthorizedDecommissions';
 import { DecommissionRunner } from './services/decommission/DecommissionRunner';
 import { DecommissionService } from './services/decommission/DecommissionService';
+import { AuthorizedDelegations } from './services/delegations/AuthorizedDelegations';
+import { Delegators } from './services/delegations/Delegators';
+import { DelegationService } from './services/delegations/DelegationService';
 import { DecommissionTargets } from './services/decommission/DecommissionTargets';
 import { EntityLookup } from './services/EntityLookup';
 import { Messenger } from './services/Messenger';
@@ -158,7 +161,10 @@ export async function createMicroApps(options: {
     now,
   };
   const authorizing = {
-    authorizer: Authorizer.create(options),
+    authorizer: Authorizer.create({
+      ...options,
+      delegators: Delegators.create(dependencies),
+    }),
     auditor: options.auditor,
   };
   const inner = createMicroAppsService(dependencies);
@@ -223,6 +229,10 @@ export async function createMicroApps(options: {
         candidate: () => shadow.status(),
         evaluation: () => evaluation.progress(),
       }),
+    }),
+    delegations: AuthorizedDelegations.create({
+      ...authorizing,
+      service: DelegationService.create(dependencies),
     }),
     reviews: AuthorizedReviews.create({
       ...authorizing,

@@ -62,6 +62,15 @@ describe('legEligibility', () => {
       },
     ],
     [
+      'a member of the group who got approvals delegated besides',
+      {
+        caller: {
+          ...person('second-reviewer', SECURITY),
+          delegators: [person('security-reviewer', SECURITY)],
+        },
+      },
+    ],
+    [
       'somebody else after another leg was filled',
       { decisions: [approval('owner', 'app-owner')] },
     ],
@@ -138,6 +147,83 @@ describe('legEligibility', () => {
     });
   });
 
+  const standIn = (name: string, delegator: string, ...groups: string[]) => ({
+    ...person(name),
+    delegators: [person(delegator, SECURITY, ...groups)],
+  });
+  it('lets a delegate decide, and says for whom', () => {
+    const caller = standIn('auditor', 'security-reviewer');
+    expect(legEligibility(input({ caller }))).toEqual({
+      mayDecide: true,
+      decidesFor: 'user:default/security-reviewer',
+    });
+  });
+
+  it.each<[string, Partial<LegEligibilityInput>]>([
+    ['requested', { caller: standIn('citizen-dev', 'security-reviewer') }],
+    [
+      'is of the owner',
+      {
+        caller: {
+          ...standIn('app-owner', 'security-reviewer'),
+          ownershipEntityRefs: [OWNER],
+        },
+      },
+    ],
+    [
+      'filled another leg',
+      {
+        caller: standIn('auditor', 'security-reviewer'),
+        decisions: [approval('legal', 'auditor')],
+      },
+    ],
+    [
+      'decides for the requester',
+      { caller: standIn('auditor', 'citizen-dev') },
+    ],
+    [
+      'decides for somebody of the owner',
+      { caller: standIn('auditor', 'app-owner', OWNER) },
+    ],
+    [
+      'decides for somebody who filled another leg',
+      {
+        caller: standIn('auditor', 'security-reviewer'),
+        decisions: [approval('legal', 'security-reviewer')],
+      },
+    ],
+    [
+      'decides for somebody for whom a leg was filled',
+      {
+        caller: standIn('auditor', 'security-reviewer'),
+        decisions: [
+          {
+            ...approval('legal', 'second-reviewer'),
+            decidedFor: 'user:default/security-reviewer',
+          },
+        ],
+      },
+    ],
+  ])('refuses a delegate who %s', (_, changes) => {
+    expect(legEligibility(input(changes)).mayDecide).toBe(false);
+  });
+
+  it('refuses who was represented already', () => {
+    const decisions = [
+      {
+        ...approval('security', 'auditor'),
+        decidedFor: 'user:default/security-reviewer',
+      },
+    ];
+    expect(
+      legEligibility(input({ decisions, leg: { name: 'security', count: 2 } })),
+    ).toEqual({
+      mayDecide: false,
+      reason:
+        'user:default/auditor has decided the security leg for you; one person fills one leg.',
+    });
+  });
+
   it('holds the rules, whoever asks', () => {
     const people = ['citizen-dev', 'app-owner', 'security-reviewer', 'auditor'];
     const ref = fc.constantFrom(...people.map(name => `user:default/${name}`));
@@ -158,15 +244,35 @@ describe('legEligibility', () => {
           leg: fc.constantFrom('security', 'owner', 'legal'),
           decision: fc.constantFrom(...DECISIONS),
           decidedBy: ref,
+          decidedFor: fc.option(ref),
         }),
         { maxLength: 4 },
       ),
-      caller: fc.record({ userEntityRef: ref, ownershipEntityRefs: groups }),
+      caller: fc.record({
+        userEntityRef: ref,
+        ownershipEntityRefs: groups,
+        delegators: fc.array(
+          fc.record({ userEntityRef: ref, ownershipEntityRefs: groups }),
+          { maxLength: 2 },
+        ),
+      }),
     });
     fc.assert(
       fc.property(inputs, given => {
         const { leg, request, decisions, caller, owner, approvers } = given;
-        const claims = [caller.userEntityRef, ...caller.ownershipEntityRefs];
+        type Person = (typeof caller)['delegators'][number];
+        const claims = (p: Person) => [
+          p.userEntityRef,
+          ...p.ownershipEntityRefs,
+        ];
+        const isFree = (p: Person) =>
+          p.userEntityRef !== request.requestedBy &&
+          (leg.name === 'owner' || !claims(p).includes(owner)) &&
+          !decisions.some(item =>
+            [item.decidedBy, item.decidedFor].includes(p.userEntityRef),
+          );
+        const isApprover = (p: Person) =>
+          approvers.some(approver => claims(p).includes(approver));
         const full =
           new Set(
             decisions
@@ -176,10 +282,9 @@ describe('legEligibility', () => {
           ).size >= leg.count;
         const expected =
           request.state === 'open' &&
-          caller.userEntityRef !== request.requestedBy &&
-          (leg.name === 'owner' || !claims.includes(owner)) &&
-          approvers.some(approver => claims.includes(approver)) &&
-          !decisions.some(item => item.decidedBy === caller.userEntityRef) &&
+          isFree(caller) &&
+          (isApprover(caller) ||
+            caller.delegators.some(p => isApprover(p) && isFree(p))) &&
           !full;
         expect(legEligibility(given).mayDecide).toBe(expected);
       }),

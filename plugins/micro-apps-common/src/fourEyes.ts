@@ -16,14 +16,30 @@ export type LegEligibilityInput = {
     leg: string;
     decision: DecisionOutcome;
     decidedBy: string;
+    /** Who had delegated the decision. */
+    decidedFor?: string | null;
   }[];
-  caller: { userEntityRef: string; ownershipEntityRefs: readonly string[] };
+  caller: Decider & {
+    /** Who delegated their approvals to the caller, for now. */
+    delegators?: readonly Decider[];
+  };
+};
+
+/** A person with the groups that the person acts for. @public */
+export type Decider = {
+  userEntityRef: string;
+  ownershipEntityRefs: readonly string[];
 };
 
 /** Whether somebody may fill a leg; if not, why, in words to the caller. @public */
 export type LegEligibility =
-  | { mayDecide: true; reason?: undefined }
-  | { mayDecide: false; reason: string };
+  | {
+      mayDecide: true;
+      /** Who delegated it, where the caller may not decide in the caller's own right. */
+      decidesFor?: string;
+      reason?: undefined;
+    }
+  | { mayDecide: false; decidesFor?: undefined; reason: string };
 
 const CLOSED_REASONS: Record<Exclude<RequestState, 'open'>, string> = {
   blocked:
@@ -43,48 +59,97 @@ export function isApproval(decision: DecisionOutcome): boolean {
   return decision === 'approve' || decision === 'approve-with-conditions';
 }
 
-function obstacle(input: LegEligibilityInput): string | undefined {
-  const { leg, request, decisions } = input;
-  const me = normal(input.caller.userEntityRef);
-  const claims = new Set([me, ...input.caller.ownershipEntityRefs.map(normal)]);
-  if (request.state !== 'open') {
-    return CLOSED_REASONS[request.state];
-  }
-  if (me === normal(request.requestedBy)) {
+function claimsOf({ userEntityRef, ownershipEntityRefs }: Decider) {
+  return new Set([userEntityRef, ...ownershipEntityRefs].map(normal));
+}
+
+/** Whether the app is the person's own. */
+function sideConflict(
+  person: Decider,
+  { leg, request, owner }: LegEligibilityInput,
+): string | undefined {
+  if (normal(person.userEntityRef) === normal(request.requestedBy)) {
     return 'You requested this approval, so others have to decide.';
   }
-  if (leg.name !== OWNER_LEG && claims.has(normal(input.owner))) {
-    return `You are on the owner's side of this app, so you cannot fill the ${leg.name} leg.`;
-  }
-  if (!input.approvers.some(ref => claims.has(normal(ref)))) {
-    return `The ${leg.name} leg is for ${
-      input.approvers.join(' or ') || 'nobody that is known'
-    }.`;
-  }
+  return leg.name !== OWNER_LEG && claimsOf(person).has(normal(owner))
+    ? `You are on the owner's side of this app, so you cannot fill the ${leg.name} leg.`
+    : undefined;
+}
+
+/** Whether the person has had a part in the request's decisions. */
+function spentVote(
+  person: Decider,
+  { leg, decisions }: LegEligibilityInput,
+): string | undefined {
+  const me = normal(person.userEntityRef);
   const mine = decisions.find(({ decidedBy }) => normal(decidedBy) === me);
   if (mine) {
     return mine.leg === leg.name
       ? 'You have decided this leg already.'
       : `You have decided the ${mine.leg} leg; one person fills one leg.`;
   }
+  const forMe = decisions.find(
+    ({ decidedFor }) => decidedFor && normal(decidedFor) === me,
+  );
+  return (
+    forMe &&
+    `${forMe.decidedBy} has decided the ${forMe.leg} leg for you; one person fills one leg.`
+  );
+}
+
+function isApprover(
+  person: Decider,
+  { approvers }: LegEligibilityInput,
+): boolean {
+  const claims = claimsOf(person);
+  return approvers.some(ref => claims.has(normal(ref)));
+}
+
+function isFull({ leg, decisions }: LegEligibilityInput): boolean {
   const approvals = new Set(
     decisions
       .filter(({ leg: name }) => name === leg.name)
       .filter(({ decision }) => isApproval(decision))
       .map(({ decidedBy }) => normal(decidedBy)),
   );
-  return approvals.size >= leg.count
-    ? 'This leg is approved already.'
-    : undefined;
+  return approvals.size >= leg.count;
 }
 
 /**
  * Four eyes: the requester fills no leg, the owner none but the owner leg, one person fills one leg of a request, and a
- * leg of N needs N distinct people.
+ * leg of N needs N distinct people. Whoever decides for somebody else counts as both: what speaks against either speaks
+ * against the decision.
  *
  * @public
  */
 export function legEligibility(input: LegEligibilityInput): LegEligibility {
-  const reason = obstacle(input);
-  return reason ? { mayDecide: false, reason } : { mayDecide: true };
+  const { leg, request, approvers, caller } = input;
+  if (request.state !== 'open') {
+    return { mayDecide: false, reason: CLOSED_REASONS[request.state] };
+  }
+  const isOwnRight = isApprover(caller, input);
+  const delegator = isOwnRight
+    ? undefined
+    : caller.delegators?.find(
+        person =>
+          isApprover(person, input) &&
+          !sideConflict(person, input) &&
+          !spentVote(person, input),
+      );
+  const reason =
+    sideConflict(caller, input) ??
+    (isOwnRight || delegator
+      ? undefined
+      : `The ${leg.name} leg is for ${
+          approvers.join(' or ') || 'nobody that is known'
+        }.`) ??
+    spentVote(caller, input) ??
+    (isFull(input) ? 'This leg is approved already.' : undefined);
+  if (reason) {
+    return { mayDecide: false, reason };
+  }
+  return {
+    mayDecide: true,
+    ...(delegator && { decidesFor: delegator.userEntityRef }),
+  };
 }

@@ -6,6 +6,7 @@
 export * from './client';
 export * from './config';
 export * from './decommission';
+export * from './delegation';
 export * from './diff';
 export * from './digest';
 export * from './fourEyes';

@@ -8,6 +8,7 @@ import { AuditStore, KnownEnd } from './AuditStore';
 import { CheckStore } from './CheckStore';
 import { ConditionStore } from './ConditionStore';
 import { DecommissionStore } from './DecommissionStore';
+import { DelegationStore } from './DelegationStore';
 import { DigestStore } from './DigestStore';
 import { guarded } from './errors';
 import { EscalationStore } from './EscalationStore';
@@ -37,6 +38,7 @@ export type Stores = {
   reviews: ReviewStore;
   digests: DigestStore;
   escalations: EscalationStore;
+  delegations: DelegationStore;
   portfolio: PortfolioStore;
   previews: PreviewStore;
   shadow: ShadowStore;
@@ -61,6 +63,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     reviews: new ReviewStore(db),
     digests: new DigestStore(db),
     escalations: new EscalationStore(db),
+    delegations: new DelegationStore(db),
     portfolio: new PortfolioStore(db),
     previews: new PreviewStore(db),
     shadow: new ShadowStore(db),

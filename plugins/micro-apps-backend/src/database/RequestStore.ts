@@ -80,6 +80,7 @@ export class RequestStore {
       decision: decision.decision,
       digest: decision.digest,
       decided_by: decision.decidedBy,
+      decided_for: decision.decidedFor,
       decided_at: fromInstant(decision.decidedAt),
       comment: decision.comment,
     });

@@ -29,6 +29,8 @@ export type ReviewRecord = {
   attestedBy: string | null;
   attestedAt: string | null;
   decidedBy: string | null;
+  /** Who had delegated the decision. */
+  decidedFor: string | null;
   decidedAt: string | null;
   comment: string | null;
   closedAt: string | null;
@@ -47,6 +49,7 @@ type ReviewRow = {
   attested_by: string | null;
   attested_at: StoredInstant | null;
   decided_by: string | null;
+  decided_for: string | null;
   decided_at: StoredInstant | null;
   comment: string | null;
   closed_at: StoredInstant | null;
@@ -200,6 +203,7 @@ function reviewFromRow(row: ReviewRow): ReviewRecord {
     attestedBy: row.attested_by,
     attestedAt: toOptionalInstant(row.attested_at),
     decidedBy: row.decided_by,
+    decidedFor: row.decided_for,
     decidedAt: toOptionalInstant(row.decided_at),
     comment: row.comment,
     closedAt: toOptionalInstant(row.closed_at),
@@ -220,6 +224,7 @@ function reviewToRow(review: ReviewRecord) {
     attested_by: review.attestedBy,
     attested_at: fromOptionalInstant(review.attestedAt),
     decided_by: review.decidedBy,
+    decided_for: review.decidedFor,
     decided_at: fromOptionalInstant(review.decidedAt),
     comment: review.comment,
     closed_at: fromOptionalInstant(review.closedAt),

@@ -24,5 +24,6 @@ export * from './PreviewStore';
 export * from './ShadowStore';
 export * from './WaiverStore';
 export * from './ReviewStore';
+export * from './DelegationStore';
 export * from './DigestStore';
 export * from './EscalationStore';

@@ -20,6 +20,8 @@ export type RequestListQuery = {
   eligible?: {
     userEntityRef: string;
     claims: string[];
+    /** Those for whom the person may decide as well. */
+    delegators?: { userEntityRef: string; claims: string[] }[];
     allowed?: AppCriteria;
   };
   limit: number;
@@ -56,40 +58,70 @@ export function whereRequestsQuery(
   }
 }
 
+type Eligible = NonNullable<RequestListQuery['eligible']>;
+type Person = Omit<Eligible, 'delegators' | 'allowed'>;
+
 /** `legEligibility` in SQL: the two are tested to agree. */
 function whereEligible(
   db: Knex,
   query: Knex.QueryBuilder,
-  { userEntityRef, claims, allowed }: NonNullable<RequestListQuery['eligible']>,
+  { allowed, delegators = [], ...caller }: Eligible,
 ): void {
   if (allowed) {
     whereCriteria(query, allowed);
   }
-  const mine = db('approval_decisions')
+  query
+    .where('approval_requests.state', 'open')
+    .whereNot('approval_requests.requested_by', caller.userEntityRef)
+    .whereNotExists(votesOf(db, caller))
+    .where(any => {
+      any.whereExists(openLegs(db, caller, [caller]));
+      for (const delegator of delegators) {
+        any.orWhere(each =>
+          each
+            .whereNot('approval_requests.requested_by', delegator.userEntityRef)
+            .whereNotExists(votesOf(db, delegator))
+            .whereExists(openLegs(db, delegator, [caller, delegator])),
+        );
+      }
+    });
+}
+
+/** The decisions in which a person had a part. */
+function votesOf(db: Knex, { userEntityRef }: Person): Knex.QueryBuilder {
+  return db('approval_decisions')
     .whereRaw('approval_decisions.request_id = approval_requests.id')
-    .where('approval_decisions.decided_by', userEntityRef);
+    .where(any =>
+      any
+        .where('approval_decisions.decided_by', userEntityRef)
+        .orWhere('approval_decisions.decided_for', userEntityRef),
+    );
+}
+
+/** The open legs of which a person is an approver, and that are not for the owner's side where somebody is of it. */
+function openLegs(
+  db: Knex,
+  approver: Person,
+  people: Person[],
+): Knex.QueryBuilder {
   const approvals = db('approval_decisions')
     .whereRaw('approval_decisions.request_id = approval_requests.id')
     .whereRaw('approval_decisions.leg = approval_legs.name')
     .whereNotNull('approval_decisions.slot')
     .count('*');
-  const legs = db('approval_legs')
+  return db('approval_legs')
     .join('approval_leg_approvers', join =>
       join
         .on('approval_leg_approvers.request_id', 'approval_legs.request_id')
         .andOn('approval_leg_approvers.leg', 'approval_legs.name'),
     )
     .whereRaw('approval_legs.request_id = approval_requests.id')
-    .whereIn('approval_leg_approvers.entity_ref', claims)
+    .whereIn('approval_leg_approvers.entity_ref', approver.claims)
     .where('approval_legs.needed', '>', approvals)
     .where(side =>
-      side
-        .where('approval_legs.name', OWNER_LEG)
-        .orWhereNotIn('approval_requests.owner', claims),
+      side.where('approval_legs.name', OWNER_LEG).orWhereNotIn(
+        'approval_requests.owner',
+        people.flatMap(({ claims }) => claims),
+      ),
     );
-  query
-    .where('approval_requests.state', 'open')
-    .whereNot('approval_requests.requested_by', userEntityRef)
-    .whereNotExists(mine)
-    .whereExists(legs);
 }

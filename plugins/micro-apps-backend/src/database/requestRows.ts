@@ -52,6 +52,8 @@ export type DecisionRecord = {
   decision: DecisionOutcome;
   digest: string;
   decidedBy: string;
+  /** Who had delegated the decision. */
+  decidedFor: string | null;
   decidedAt: string;
   comment: string | null;
 };
@@ -94,6 +96,7 @@ export const CHILD_COLUMNS = {
     'decision',
     'digest',
     'decided_by',
+    'decided_for',
     'decided_at',
     'comment',
   ],
@@ -110,6 +113,7 @@ type DecisionRow = {
   decision: string;
   digest: string;
   decided_by: string;
+  decided_for: string | null;
   decided_at: StoredInstant;
   comment: string | null;
 };
@@ -149,6 +153,7 @@ function decisionFromRow(requestId: string, row: DecisionRow): DecisionRecord {
     decision: row.decision as DecisionOutcome,
     digest: row.digest,
     decidedBy: row.decided_by,
+    decidedFor: row.decided_for,
     decidedAt: toInstant(row.decided_at),
     comment: row.comment,
   };

@@ -150,6 +150,7 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
           digest: 'd',
           decidedBy: USERS[1],
           decidedAt: NOW,
+          decidedFor: null,
           comment: null,
         },
       ],
@@ -271,6 +272,11 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
       leg: fc.constantFrom('security', 'owner'),
       decision: fc.constantFrom(...DECISIONS.slice(0, 2)),
       decidedBy: fc.constantFrom(...USERS),
+      decidedFor: fc.option(fc.constantFrom(...USERS), { freq: 3 }),
+    });
+    const delegator = fc.record({
+      userEntityRef: fc.constantFrom(...USERS),
+      claims: fc.subarray(OWNERS.slice(0, 2)),
     });
     const scenario = fc.record({
       state: fc.constantFrom('open' as const, 'blocked' as const),
@@ -279,9 +285,13 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
       needed: fc.constantFrom(1, 2),
       approvers: fc.subarray([...OWNERS, ...USERS], { minLength: 1 }),
       decisions: fc.uniqueArray(decision, {
-        selector: item => item.decidedBy,
+        // Nobody decides twice, or is represented twice.
+        comparator: (a, b) =>
+          a.decidedBy === b.decidedBy ||
+          (a.decidedFor !== null && a.decidedFor === b.decidedFor),
         maxLength: 2,
       }),
+      delegators: fc.array(delegator, { maxLength: 2 }),
       groups: fc.subarray(OWNERS.slice(0, 2)),
       caller: fc.constantFrom(...USERS),
     });
@@ -324,7 +334,14 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
           }
           return stores.requests.countMatching({
             appRef: app.entityRef,
-            eligible: { userEntityRef: options.caller, claims },
+            eligible: {
+              userEntityRef: options.caller,
+              claims,
+              delegators: options.delegators.map(person => ({
+                userEntityRef: person.userEntityRef,
+                claims: [person.userEntityRef, ...person.claims],
+              })),
+            },
           });
         });
         const expected = legs.some(
@@ -338,6 +355,10 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
               caller: {
                 userEntityRef: options.caller,
                 ownershipEntityRefs: options.groups,
+                delegators: options.delegators.map(person => ({
+                  userEntityRef: person.userEntityRef,
+                  ownershipEntityRefs: person.claims,
+                })),
               },
             }).mayDecide,
         );
@@ -362,6 +383,7 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
           decision: 'approve',
           digest: 'd',
           decidedBy,
+          decidedFor: number === 4 ? USERS[0] : null,
           decidedAt: NOW,
           comment: null,
         }),

@@ -4,6 +4,7 @@ import express, { NextFunction, Request, Response, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
+import type { DelegationsService } from '../services/delegations/DelegationsService';
 import type { DecommissionsService } from '../services/decommission/DecommissionsService';
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
@@ -14,6 +15,7 @@ import { appRoutes } from './appRoutes';
 import { approvalRoutes, auditRoutes } from './approvalRoutes';
 import { decisionRoutes } from './decisionRoutes';
 import { decommissionRoutes } from './decommissionRoutes';
+import { delegationRoutes } from './delegationRoutes';
 import { policyRoutes } from './policyRoutes';
 import { previewRoutes } from './previewRoutes';
 import { referenceRoutes } from './referenceRoutes';
@@ -29,6 +31,7 @@ const MAX_PATH_SHOWN = 200;
 
 /** What answers the calls of the API. */
 export type Services = {
+  delegations: DelegationsService;
   decommissions: DecommissionsService;
   microApps: MicroAppsService;
   policies: PoliciesService;
@@ -53,6 +56,7 @@ export function allRoutes(services: Services): Route[] {
     ...decommissionRoutes(decommissions),
     ...previewRoutes(previews),
     ...reviewRoutes(reviews),
+    ...delegationRoutes(services.delegations),
   ];
 }
 

@@ -139,6 +139,12 @@ function eligibleFilter({
         claims: [
           ...new Set([caller.userEntityRef, ...caller.ownershipEntityRefs]),
         ],
+        delegators: caller.delegators?.map(
+          ({ userEntityRef, ownershipEntityRefs }) => ({
+            userEntityRef,
+            claims: [...ownershipEntityRefs],
+          }),
+        ),
         allowed: access.criteria('decide'),
       };
 }

@@ -37,6 +37,7 @@ import {
   microAppPermissionResourceRef,
 } from '@micro-apps/backstage-plugin-micro-apps-node';
 import { AccessDecision, AppAccess, AppAction } from './AppAccess';
+import type { Delegators } from './delegations/Delegators';
 import type { CallContext, Caller } from './MicroAppsService';
 
 const PERMISSIONS: Record<AppAction, ResourcePermission> = {
@@ -58,6 +59,7 @@ export class Authorizer {
     userInfo: UserInfoService;
     permissions: PermissionsService;
     permissionsRegistry: PermissionsRegistryService;
+    delegators: Delegators;
     logger: LoggerService;
   }): Authorizer {
     return new Authorizer(
@@ -81,7 +83,7 @@ export class Authorizer {
     actions: AppAction[],
   ): Promise<CallContext> {
     const [caller, decisions] = await Promise.all([
-      this.callerOf(credentials),
+      this.callerOf(credentials, actions.includes('decide')),
       actions.length > 0
         ? this.orUnavailable(() =>
             this.options.permissions.authorizeConditional(
@@ -112,17 +114,24 @@ export class Authorizer {
     }
   }
 
-  async callerOf(credentials: BackstageCredentials): Promise<Caller> {
-    const { auth, userInfo } = this.options;
+  async callerOf(
+    credentials: BackstageCredentials,
+    withDelegators: boolean = false,
+  ): Promise<Caller> {
+    const { auth, userInfo, delegators } = this.options;
     if (auth.isPrincipal(credentials, 'user')) {
       const info = await this.orUnavailable(() =>
         userInfo.getUserInfo(credentials),
       );
       const normal = (ref: string) => ref.toLocaleLowerCase('en-US');
+      const userEntityRef = normal(info.userEntityRef);
       return {
         type: 'user',
-        userEntityRef: normal(info.userEntityRef),
+        userEntityRef,
         ownershipEntityRefs: info.ownershipEntityRefs.map(normal),
+        ...(withDelegators && {
+          delegators: await delegators.of(userEntityRef),
+        }),
       };
     }
     if (auth.isPrincipal(credentials, 'service')) {

@@ -104,8 +104,13 @@ export class DecisionService {
     requireAccess('decide', app, 'decide on approval requests', context);
     requireCurrent(app, { digest: body.digest });
     const request = (await stores.requests.find(requestId)) as FullRequest;
-    const leg = mayDecide(request, body.leg, context);
-    const decision = toDecisionRecord(request, leg, body, context, now);
+    const { leg, decidesFor } = mayDecide(request, body.leg, context);
+    const decision = toDecisionRecord(
+      request,
+      { ...body, leg, decidesFor },
+      context,
+      now,
+    );
     const conditions = toConditions(request, body, context, now);
     await stores.requests.insertDecision(decision);
     await stores.conditions.insertAll(conditions);
@@ -140,6 +145,7 @@ export class DecisionService {
           revision: request.revision,
           digest: decision.digest,
           leg: leg.name,
+          decidedFor: decision.decidedFor,
           decision: decision.decision,
           request: moved.request.state,
           states: [app.state, moved.app.state],
@@ -199,12 +205,12 @@ async function turnDown(
   return backInForce(stores, { ...app, openConditions });
 }
 
-/** The leg, if the caller may fill it now. */
+/** The leg, if the caller may fill it now, and for whom. */
 function mayDecide(
   request: FullRequest,
   name: string,
   context: CallContext,
-): LegRecord {
+): { leg: LegRecord; decidesFor: string | null } {
   const leg = request.legs.find(candidate => candidate.name === name);
   if (!leg) {
     if (request.state !== 'open') {
@@ -224,21 +230,24 @@ function mayDecide(
       },
     ]);
   }
-  const { mayDecide: allowed, reason } = eligibility(leg, request, context);
-  if (!allowed) {
+  const standing = eligibility(leg, request, context);
+  if (!standing.mayDecide) {
+    const { reason } = standing;
     // Who could have decided an untouched request came too late; everybody else is the wrong person.
     const untouched = { ...request, state: 'open' as const, decisions: [] };
     throw eligibility(leg, untouched, context).mayDecide
       ? new ConflictError(reason)
       : new NotAllowedError(reason);
   }
-  return leg;
+  return { leg, decidesFor: standing.decidesFor ?? null };
 }
 
 function toDecisionRecord(
   request: FullRequest,
-  leg: LegRecord,
-  body: DecisionBody,
+  body: Omit<DecisionBody, 'leg'> & {
+    leg: LegRecord;
+    decidesFor: string | null;
+  },
   context: CallContext,
   now: string,
 ): DecisionRecord {
@@ -247,13 +256,14 @@ function toDecisionRecord(
     requestId: request.id,
     number: request.decisions.length + 1,
     revision: request.revision,
-    leg: leg.name,
+    leg: body.leg.name,
     slot: isApproval(body.decision)
-      ? countApprovals(leg, request.decisions) + 1
+      ? countApprovals(body.leg, request.decisions) + 1
       : null,
     decision: body.decision,
     digest: body.digest,
     decidedBy: context.caller.userEntityRef,
+    decidedFor: body.decidesFor,
     decidedAt: now,
     comment: body.comment ?? null,
   };

@@ -16,6 +16,7 @@ import type {
   Choices,
   Condition,
   ConditionResolutionBody,
+  Decider,
   DecisionBody,
   DecisionResponse,
   DiffResponse,
@@ -40,6 +41,8 @@ export type Caller = {
   userEntityRef: string;
   /** The person and the groups that the person acts for; empty for a service. */
   ownershipEntityRefs: string[];
+  /** Who delegated their approvals to the person, for now; only where deciding is what the call may be about. */
+  delegators?: Decider[];
   type: 'user' | 'service';
 };
 

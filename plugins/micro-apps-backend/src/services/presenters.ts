@@ -89,6 +89,7 @@ export function toDecision(
     decision: decision.decision,
     digest: decision.digest,
     decidedBy: decision.decidedBy,
+    decidedFor: decision.decidedFor,
     decidedAt: decision.decidedAt,
     comment: maySeeEvidence ? decision.comment : null,
   };
@@ -127,9 +128,10 @@ function toLeg(
   context: CallContext,
 ): Leg {
   const approvals = countApprovals(leg, request.decisions);
-  const { mayDecide, reason } = context.access.allows('decide', app)
+  const standing: LegEligibility = context.access.allows('decide', app)
     ? eligibility(leg, request, context)
     : { mayDecide: false, reason: 'Your role does not include deciding.' };
+  const { mayDecide, decidesFor, reason } = standing;
   return {
     name: leg.name,
     approvers: leg.approvers,
@@ -137,6 +139,7 @@ function toLeg(
     approvals,
     state: approvals >= leg.needed ? 'approved' : 'open',
     mayDecide,
+    ...(decidesFor && { decidesFor }),
     ...(reason && { reason }),
   };
 }

@@ -1,4 +1,8 @@
 import type {
+  Delegation,
+  DelegationBody,
+  Delegations,
+  DelegationsQueryInput,
   Preferences,
   PreferencesBody,
   RenewalBody,
@@ -34,4 +38,19 @@ export interface ReviewApi {
     preferences: PreferencesBody,
     options?: CallOptions,
   ): Promise<Preferences>;
+  /** The delegations that the caller gave or got. */
+  getDelegations(
+    query?: DelegationsQueryInput,
+    options?: CallOptions,
+  ): Promise<Delegations>;
+  /** Lets somebody else decide the caller's approvals for a time. */
+  delegate(
+    body: DelegationBody,
+    options?: CallOptions,
+  ): Promise<{ delegation: Delegation }>;
+  /** Ends a delegation early, by either of the two. */
+  endDelegation(
+    id: string,
+    options?: CallOptions,
+  ): Promise<{ delegation: Delegation }>;
 }

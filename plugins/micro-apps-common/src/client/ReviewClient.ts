@@ -1,4 +1,8 @@
 import type {
+  Delegation,
+  DelegationBody,
+  Delegations,
+  DelegationsQueryInput,
   Preferences,
   PreferencesBody,
   RenewalBody,
@@ -62,5 +66,26 @@ export class ReviewClient extends PolicyClient implements ReviewApi {
       options,
     );
     return response.json();
+  }
+
+  getDelegations(
+    query: DelegationsQueryInput = {},
+    options?: CallOptions,
+  ): Promise<Delegations> {
+    return this.get('/me/delegations', query as Query, options);
+  }
+
+  delegate(
+    body: DelegationBody,
+    options?: CallOptions,
+  ): Promise<{ delegation: Delegation }> {
+    return this.post('/me/delegations', body, options);
+  }
+
+  endDelegation(
+    id: string,
+    options?: CallOptions,
+  ): Promise<{ delegation: Delegation }> {
+    return this.post(`/me/delegations/${segment(id)}/end`, {}, options);
   }
 }

@@ -20,6 +20,8 @@ import {
 } from '../schema';
 import { parseWith } from '../validation';
 import {
+  DelegationConfig,
+  delegationConfigSchema,
   ReviewsConfig,
   reviewsConfigSchema,
   ServiceLevels,
@@ -40,6 +42,8 @@ export type GovernanceConfig = {
   reviews: ReviewsConfig;
   /** How long a decision may take, and who hears of one that takes longer. */
   serviceLevels: ServiceLevels;
+  /** How approvers may have themselves represented. */
+  delegation: DelegationConfig;
 };
 
 const idSchema = z
@@ -152,6 +156,7 @@ const configSchema = z
         fallbackGroup: groupRefSchema.default('group:default/platform'),
         serviceLevels: serviceLevelsSchema.prefault({}),
         escalateTo: groupRefSchema.optional(),
+        delegation: delegationConfigSchema.prefault({}),
         routes: z
           .strictObject({
             low: legsSchema.optional(),
@@ -222,6 +227,7 @@ export function parseGovernanceConfig(value: unknown): GovernanceConfig {
     fallbackGroup: config.approval.fallbackGroup,
     organisation: { ...config.policy.organisation, regions: config.regions },
     reviews: config.reviews,
+    delegation: config.approval.delegation,
     serviceLevels: {
       hours: config.approval.serviceLevels,
       escalateTo: config.approval.escalateTo ?? config.approval.fallbackGroup,

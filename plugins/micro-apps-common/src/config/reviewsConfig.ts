@@ -49,3 +49,14 @@ export const serviceLevelsSchema = z.strictObject({
   medium: wholeNumber(1, 8760).default(72),
   high: wholeNumber(1, 8760).default(48),
 });
+
+/** How approvals may be delegated. @public */
+export type DelegationConfig = {
+  /** How long one delegation may last; 0 where nobody may delegate. */
+  maxDays: number;
+};
+
+/** @internal */
+export const delegationConfigSchema = z.strictObject({
+  maxDays: wholeNumber(0, 366).default(30),
+});

@@ -1,3 +1,4 @@
+import type { Decider } from '../fourEyes';
 import type { ReviewState, Tier } from '../schema';
 
 /** What decides whether somebody may take a step with a review. @public */
@@ -8,14 +9,24 @@ export type ReviewEligibilityInput = {
     requesters: readonly string[];
     hasOpenRequest: boolean;
   };
-  caller: { userEntityRef: string; ownershipEntityRefs: readonly string[] };
+  caller: Decider & {
+    /** Who delegated their approvals to the caller, for now. */
+    delegators?: readonly Decider[];
+  };
 };
 
 /** Whether somebody may take a step with a review; if not, why, in words to the caller. @public */
 export type ReviewEligibility =
-  | { allowed: true; reason?: undefined; isTooLate?: undefined }
+  | {
+      allowed: true;
+      /** Who delegated it, where the caller may not decide in the caller's own right. */
+      decidesFor?: string;
+      reason?: undefined;
+      isTooLate?: undefined;
+    }
   | {
       allowed: false;
+      decidesFor?: undefined;
       reason: string;
       /** Whether the review does not take the step any more, rather than the caller who may not. */
       isTooLate: boolean;
@@ -35,10 +46,8 @@ const tooLate = (reason: string): ReviewEligibility => ({
 
 const normal = (ref: string) => ref.toLocaleLowerCase('en-US');
 
-function claimsOf({ caller }: ReviewEligibilityInput): Set<string> {
-  return new Set(
-    [caller.userEntityRef, ...caller.ownershipEntityRefs].map(normal),
-  );
+function claimsOf({ userEntityRef, ownershipEntityRefs }: Decider) {
+  return new Set([userEntityRef, ...ownershipEntityRefs].map(normal));
 }
 
 /** Whether an agreement of security is needed besides the owner's attestation. @public */
@@ -53,7 +62,7 @@ export function needsSecurity(inherentTier: Tier): boolean {
  */
 export function mayRenew(input: ReviewEligibilityInput): ReviewEligibility {
   const { review, app } = input;
-  if (!claimsOf(input).has(normal(app.owner))) {
+  if (!claimsOf(input.caller).has(normal(app.owner))) {
     return wrongPerson(`Renewing is for ${app.owner}, who owns the app.`);
   }
   if (review.state === 'attested') {
@@ -69,6 +78,23 @@ export function mayRenew(input: ReviewEligibilityInput): ReviewEligibility {
     : ALLOWED;
 }
 
+/** What speaks against a person's part in a decision on a renewal. */
+function conflictOf(
+  person: Decider,
+  { review, app }: ReviewEligibilityInput,
+): string | undefined {
+  const me = normal(person.userEntityRef);
+  if (review.attestedBy && me === normal(review.attestedBy)) {
+    return 'You attested the facts, so others have to decide.';
+  }
+  if (app.requesters.some(ref => normal(ref) === me)) {
+    return 'You requested this app, so others have to decide.';
+  }
+  return claimsOf(person).has(normal(app.owner))
+    ? "You are on the owner's side of this app, so others have to decide."
+    : undefined;
+}
+
 /**
  * Whether somebody may decide on a renewal for security: four eyes, as for the legs of a request.
  *
@@ -78,21 +104,19 @@ export function mayRenew(input: ReviewEligibilityInput): ReviewEligibility {
 export function mayDecideReview(
   input: ReviewEligibilityInput & { approvers: readonly string[] },
 ): ReviewEligibility {
-  const { review, app, approvers, caller } = input;
-  const me = normal(caller.userEntityRef);
-  const claims = claimsOf(input);
-  if (review.attestedBy && me === normal(review.attestedBy)) {
-    return wrongPerson('You attested the facts, so others have to decide.');
+  const { review, approvers, caller } = input;
+  const isApprover = (person: Decider) =>
+    approvers.some(ref => claimsOf(person).has(normal(ref)));
+  const conflict = conflictOf(caller, input);
+  if (conflict) {
+    return wrongPerson(conflict);
   }
-  if (app.requesters.some(ref => normal(ref) === me)) {
-    return wrongPerson('You requested this app, so others have to decide.');
-  }
-  if (claims.has(normal(app.owner))) {
-    return wrongPerson(
-      "You are on the owner's side of this app, so others have to decide.",
-    );
-  }
-  if (!approvers.some(ref => claims.has(normal(ref)))) {
+  const delegator = isApprover(caller)
+    ? undefined
+    : caller.delegators?.find(
+        person => isApprover(person) && !conflictOf(person, input),
+      );
+  if (!delegator && !isApprover(caller)) {
     return wrongPerson(
       `Renewals are decided by ${approvers.join(' or ') || 'nobody known'}.`,
     );
@@ -100,7 +124,10 @@ export function mayDecideReview(
   if (review.state === 'open') {
     return tooLate('The owner has not attested the facts yet.');
   }
-  return review.state === 'attested'
-    ? ALLOWED
-    : tooLate('The review is done already.');
+  if (review.state !== 'attested') {
+    return tooLate('The review is done already.');
+  }
+  return delegator
+    ? { allowed: true, decidesFor: delegator.userEntityRef }
+    : ALLOWED;
 }

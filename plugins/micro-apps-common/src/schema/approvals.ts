@@ -39,6 +39,8 @@ export const decisionSchema = z.object({
   /** Of the manifest that was decided on. */
   digest: digestSchema,
   decidedBy: z.string(),
+  /** Who had delegated the decision; `null` where it was made in the person's own right. */
+  decidedFor: z.string().nullable(),
   decidedAt: instantSchema,
   /** `null` where there is none, or where the caller may not see it. */
   comment: z.string().nullable(),
@@ -73,6 +75,8 @@ export const legSchema = z.object({
   approvals: z.number(),
   state: z.enum(['open', 'approved']),
   mayDecide: z.boolean(),
+  /** Who delegated it to the caller; absent where the caller decides in the caller's own right. */
+  decidesFor: z.string().optional(),
   /** Why the caller may not decide; absent where the caller may. */
   reason: z.string().optional(),
 });

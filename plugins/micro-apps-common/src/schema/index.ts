@@ -5,6 +5,7 @@ export * from './apps';
 export * from './approvals';
 export * from './audit';
 export * from './decommission';
+export * from './delegations';
 export * from './paging';
 export { MAX_LIST_LENGTH } from './parts';
 export * from './policyDecision';

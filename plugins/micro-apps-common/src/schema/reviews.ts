@@ -40,6 +40,8 @@ export const reviewSchema = z.object({
   /** What was said at the last step; `null` where the caller may not see it. */
   comment: z.string().nullable(),
   decidedBy: z.string().nullable(),
+  /** Who had delegated the decision; `null` where it was made in the person's own right. */
+  decidedFor: z.string().nullable(),
   decidedAt: instantSchema.nullable(),
   closedAt: instantSchema.nullable(),
   /** When security has to have agreed; `null` while it is not asked. */
@@ -50,6 +52,8 @@ export const reviewSchema = z.object({
   renewReason: z.string().optional(),
   /** Whether the caller may decide for security; if not, why. */
   mayDecide: z.boolean(),
+  /** Who delegated it to the caller; absent where the caller decides in the caller's own right. */
+  decidesFor: z.string().optional(),
   decideReason: z.string().optional(),
 });
 /** @public */

@@ -147,6 +147,7 @@ describe('approvals', () => {
             decision: 'approve',
             digest: sampleDigest('a'),
             decidedBy: 'user:default/app-owner',
+            decidedFor: null,
             decidedAt: '2026-11-21T09:00:00Z',
             comment: 'Fine with us.',
           },

@@ -34,6 +34,7 @@ const review = (change: Partial<Review> = {}): Review => ({
   attestedAt: null,
   comment: null,
   decidedBy: null,
+  decidedFor: null,
   decidedAt: null,
   closedAt: null,
   decideBy: null,

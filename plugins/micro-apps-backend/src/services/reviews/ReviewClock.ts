@@ -162,6 +162,7 @@ async function openReview(
     attestedBy: null,
     attestedAt: null,
     decidedBy: null,
+    decidedFor: null,
     decidedAt: null,
     comment: null,
     closedAt: null,

@@ -71,6 +71,7 @@ export class ReviewService implements ReviewsService<CallContext> {
         attestedBy: context.caller.userEntityRef,
         attestedAt: now,
         decidedBy: null,
+        decidedFor: null,
         decidedAt: null,
         comment: body.comment ?? null,
       };
@@ -95,10 +96,12 @@ export class ReviewService implements ReviewsService<CallContext> {
       body,
       options,
       (stores, now, standing) => {
-        requireEligible(decisionBy(standing, context, this.options.config));
+        const eligibility = decisionBy(standing, context, this.options.config);
+        requireEligible(eligibility);
         const review: ReviewRecord = {
           ...standing.review,
           decidedBy: context.caller.userEntityRef,
+          decidedFor: eligibility.decidesFor ?? null,
           decidedAt: now,
           comment: body.comment ?? null,
         };
@@ -262,6 +265,7 @@ export class ReviewService implements ReviewsService<CallContext> {
           revision: review.revision,
           digest: review.digest,
           attestedBy: review.attestedBy,
+          decidedFor: review.decidedFor,
           nextReviewAt: app.nextReviewAt,
           states,
           comment: proofOf(review.comment),

@@ -98,6 +98,7 @@ export function toReview(
     mayRenew: renewal.allowed,
     ...(renewal.reason && { renewReason: renewal.reason }),
     mayDecide: decision.allowed,
+    ...(decision.decidesFor && { decidesFor: decision.decidesFor }),
     ...(decision.reason && { decideReason: decision.reason }),
   };
 }
