@@ -5,6 +5,7 @@
 package micro_apps.lib.approval
 
 import data.micro_apps.lib.facts
+import data.micro_apps.lib.words
 
 in_force if input.approval.state in facts.approved_states
 
@@ -31,11 +32,11 @@ may_run if approved_environment
 # description: Why the app may not run there, in plain words.
 why_not := "The registry does not know this app." if {
 	not is_string(input.approval.state)
-} else := sprintf("This app is %s, and may run nowhere.", [state_in_words(input.approval.state)]) if {
+} else := words.filled("This app is %s, and may run nowhere.", [state_in_words(input.approval.state)]) if {
 	input.approval.state in facts.stopped_states
 } else := "This app is not approved yet, and may run in the sandbox only." if {
 	not in_force
-} else := sprintf("This app is approved, but not for %s.", [input.environment])
+} else := words.filled("This app is approved, but not for %s.", [input.environment])
 
 # METADATA
 # description: What to do about it.
@@ -45,7 +46,7 @@ what_to_do := "Register the app, then ask again." if {
 	input.approval.state in facts.stopped_states
 } else := "Have the app approved, or use the sandbox." if {
 	not in_force
-} else := sprintf("Add %s to the app's environments and have that approved.", [input.environment])
+} else := words.filled("Add %s to the app's environments and have that approved.", [input.environment])
 
 state_in_words("draft") := "a draft"
 

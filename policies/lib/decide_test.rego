@@ -4,7 +4,7 @@ import data.micro_apps.lib.decide
 import data.micro_apps.lib.examples
 
 decision(point, asked) := result if {
-	result := decide.decision(point) with input as asked
+	result := data.micro_apps[point].decision with input as asked
 		with data.micro_apps.organisation as examples.organisation
 }
 

@@ -2,4 +2,8 @@
 # title: What policies say at the point deployment
 package micro_apps.deployment
 
-decision := data.micro_apps.lib.decide.decision("deployment")
+import data.micro_apps.lib.decide
+
+decision := decide.incomplete if {
+	decide.incomplete
+} else := decide.decision(data.micro_apps.said.deployment.found)

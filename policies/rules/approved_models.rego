@@ -22,8 +22,8 @@ deny contains finding if {
 	some use in facts.uses
 	count(offers(use)) == 0
 	finding := {
-		"message": sprintf("“%s” does not list the model “%s”.", [use.endpoint.title, use.model.model]),
-		"path": sprintf("spec.models[%d].model", [use.index]),
+		"message": words.filled("“%s” does not list the model “%s”.", [use.endpoint.title, use.model.model]),
+		"path": words.place("models", use.index, "model"),
 	}
 }
 
@@ -32,13 +32,13 @@ deny contains finding if {
 	count(offers(use)) > 0
 	not use.model.version in versions(use)
 	finding := {
-		"message": sprintf("“%s” does not list version “%s” of “%s”; it lists %s.", [
+		"message": words.filled("“%s” does not list version “%s” of “%s”; it lists %s.", [
 			use.endpoint.title,
 			use.model.version,
 			use.model.model,
 			words.quoted(versions(use)),
 		]),
-		"path": sprintf("spec.models[%d].version", [use.index]),
+		"path": words.place("models", use.index, "version"),
 	}
 }
 
@@ -47,9 +47,9 @@ warn contains finding if {
 	count(offers(use)) > 0
 	count([offer | some offer in offers(use); serves(offer, use.model.purpose)]) == 0
 	finding := {
-		"message": sprintf("“%s” is not meant for the purpose “%s”.", [use.model.model, use.model.purpose]),
+		"message": words.filled("“%s” is not meant for the purpose “%s”.", [use.model.model, use.model.purpose]),
 		"remediation": "Choose a model that is meant for this purpose, or correct the purpose.",
-		"path": sprintf("spec.models[%d].purpose", [use.index]),
+		"path": words.place("models", use.index, "purpose"),
 	}
 }
 
@@ -57,9 +57,9 @@ warn contains finding if {
 	some use in facts.uses
 	use.endpoint.state == "deprecated"
 	finding := {
-		"message": sprintf("“%s” is going to be withdrawn.", [use.endpoint.title]),
+		"message": words.filled("“%s” is going to be withdrawn.", [use.endpoint.title]),
 		"remediation": "Plan to use another endpoint of the register.",
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 

@@ -25,11 +25,11 @@ deny contains finding if {
 	not protected
 	some use in facts.public_uses
 	finding := {
-		"message": sprintf("%s has personal data, and “%s” is a public model API.", [
+		"message": words.filled("%s has personal data, and “%s” is a public model API.", [
 			personal_data,
 			use.endpoint.title,
 		]),
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 

@@ -31,15 +31,15 @@ deny contains finding if {
 	some use in facts.uses
 	use.endpoint.id == endpoint.id
 	finding := {
-		"message": sprintf("“%s” may not be sent %s; it may be sent %s.", [
+		"message": words.filled("“%s” may not be sent %s; it may be sent %s.", [
 			endpoint.title,
 			what,
 			allowed(endpoint),
 		]),
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 
 allowed(endpoint) := "no data" if {
 	count(endpoint.allowedClassifications) == 0
-} else := sprintf("data that is %s", [words.listed(endpoint.allowedClassifications)])
+} else := words.filled("data that is %s", [words.listed(endpoint.allowedClassifications)])

@@ -17,6 +17,7 @@
 package micro_apps.rules.external_models
 
 import data.micro_apps.lib.facts
+import data.micro_apps.lib.words
 
 # The data sensitivity, after verified controls, from which data is too sensitive whatever its classification.
 high_sensitivity := 7
@@ -27,11 +28,11 @@ deny contains finding if {
 	some use in facts.public_uses
 	count(facts.sensitive_sources) > 0
 	finding := {
-		"message": sprintf("“%s” is a public model API and must not get %s.", [
+		"message": words.filled("“%s” is a public model API and must not get %s.", [
 			use.endpoint.title,
 			sensitive_data,
 		]),
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 
@@ -40,8 +41,8 @@ deny contains finding if {
 	count(facts.sensitive_sources) == 0
 	input.risk.axes.dataSensitivity.residual >= high_sensitivity
 	finding := {
-		"message": sprintf("“%s” is a public model API and must not get data of high sensitivity.", [use.endpoint.title]),
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"message": words.filled("“%s” is a public model API and must not get data of high sensitivity.", [use.endpoint.title]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 

@@ -19,7 +19,7 @@ environments := {"sandbox", "staging", "production"}
 
 applies := true
 
-deny contains {"message": sprintf("These facts are missing or are not what they should be: %s.", [words.listed(missing)])} if {
+deny contains {"message": words.filled("These facts are missing or are not what they should be: %s.", [words.listed(missing)])} if {
 	count(missing) > 0
 }
 

@@ -36,13 +36,13 @@ deny contains finding if {
 	some use in facts.uses
 	use.endpoint.id == endpoint.id
 	finding := {
-		"message": sprintf("%s may not be sent to “%s”, whose hosting is %s; allowed: %s.", [
+		"message": words.filled("%s may not be sent to “%s”, whose hosting is %s; allowed: %s.", [
 			what,
 			endpoint.title,
 			endpoint.hosting,
 			allowed_for_all(refused),
 		]),
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 

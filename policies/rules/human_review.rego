@@ -13,6 +13,8 @@
 #   waivable: false
 package micro_apps.rules.human_review
 
+import data.micro_apps.lib.words
+
 grave_actions := {
 	"irreversible": "cannot be undone",
 	"financial": "moves money",
@@ -39,7 +41,7 @@ require contains {
 }
 
 require contains {
-	"message": sprintf("“%s” %s, so people review it.", [action.name, grave_actions[action.kind]]),
+	"message": words.filled("“%s” %s, so people review it.", [action.name, grave_actions[action.kind]]),
 	"route": "review",
 	"legs": [],
 } if {

@@ -14,6 +14,7 @@
 package micro_apps.rules.outbound_data
 
 import data.micro_apps.lib.facts
+import data.micro_apps.lib.words
 
 applies if input.destination
 
@@ -21,7 +22,7 @@ deny contains finding if {
 	some name in input.sources
 	not name in {source.name | some source in input.data.sources}
 	finding := {
-		"message": sprintf("The app does not declare the data source “%s”.", [name]),
+		"message": words.filled("The app does not declare the data source “%s”.", [name]),
 		"remediation": "Declare the data source in the manifest and have that approved.",
 		"path": "spec.dataSources",
 	}
@@ -32,7 +33,7 @@ deny contains finding if {
 	refused := [source | some source in sent; not source.counts in endpoint.allowedClassifications]
 	count(refused) > 0
 	finding := {
-		"message": sprintf("“%s” may not be sent %s.", [endpoint.title, facts.sources_in_words(refused)]),
+		"message": words.filled("“%s” may not be sent %s.", [endpoint.title, facts.sources_in_words(refused)]),
 		"path": "spec.dataSources",
 	}
 }
@@ -46,7 +47,7 @@ deny contains finding if {
 	]
 	count(refused) > 0
 	finding := {
-		"message": sprintf("“%s” is a public model API and must not get %s.", [
+		"message": words.filled("“%s” is a public model API and must not get %s.", [
 			endpoint.title,
 			facts.sources_in_words(refused),
 		]),

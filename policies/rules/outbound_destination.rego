@@ -14,6 +14,7 @@
 package micro_apps.rules.outbound_destination
 
 import data.micro_apps.lib.facts
+import data.micro_apps.lib.words
 
 applies if input.destination
 
@@ -21,7 +22,7 @@ deny contains finding if {
 	input.destination.endpoint
 	count(declared) == 0
 	finding := {
-		"message": sprintf("The app does not declare the model endpoint “%s”.", [input.destination.endpoint]),
+		"message": words.filled("The app does not declare the model endpoint “%s”.", [input.destination.endpoint]),
 		"path": "spec.models",
 	}
 }
@@ -31,7 +32,7 @@ deny contains finding if {
 	count(declared) > 0
 	count(registered) == 0
 	finding := {
-		"message": sprintf("“%s” is not in the register of model endpoints, or was withdrawn.", [input.destination.endpoint]),
+		"message": words.filled("“%s” is not in the register of model endpoints, or was withdrawn.", [input.destination.endpoint]),
 		"remediation": "Use an endpoint of the register.",
 		"path": "spec.models",
 	}
@@ -41,7 +42,7 @@ deny contains finding if {
 	count(registered) > 0
 	count(called) == 0
 	finding := {
-		"message": sprintf("The app does not declare this model or version at “%s”.", [input.destination.endpoint]),
+		"message": words.filled("The app does not declare this model or version at “%s”.", [input.destination.endpoint]),
 		"path": "spec.models",
 	}
 }
@@ -50,7 +51,7 @@ deny contains finding if {
 	count(called) > 0
 	count([use | some use in called; approved(use)]) == 0
 	finding := {
-		"message": sprintf("“%s” does not list this model and version.", [input.destination.endpoint]),
+		"message": words.filled("“%s” does not list this model and version.", [input.destination.endpoint]),
 		"remediation": "Call a model and version that the register lists.",
 		"path": "spec.models",
 	}
@@ -60,7 +61,7 @@ deny contains finding if {
 	input.destination.host
 	input.app.spec.network.outbound == "none"
 	finding := {
-		"message": sprintf("The app declares no outbound traffic, and calls “%s”.", [input.destination.host]),
+		"message": words.filled("The app declares no outbound traffic, and calls “%s”.", [input.destination.host]),
 		"path": "spec.network.outbound",
 	}
 }
@@ -70,7 +71,7 @@ deny contains finding if {
 	input.app.spec.network.outbound == "allowlist"
 	not lower(input.destination.host) in hosts
 	finding := {
-		"message": sprintf("The app does not declare the host “%s”.", [input.destination.host]),
+		"message": words.filled("The app does not declare the host “%s”.", [input.destination.host]),
 		"path": "spec.network.destinations",
 	}
 }

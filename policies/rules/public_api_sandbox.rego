@@ -21,12 +21,12 @@ applies if count(facts.public_uses) > 0
 
 obligations contains {
 	"id": "sandbox-until-approved",
-	"message": sprintf("Until it is approved, it calls %s from the sandbox only.", [endpoints]),
+	"message": words.filled("Until it is approved, it calls %s from the sandbox only.", [endpoints]),
 } if {
 	count(facts.public_uses) > 0
 }
 
-deny contains {"message": sprintf("It calls %s, and this revision is not approved for %s.", [
+deny contains {"message": words.filled("It calls %s, and this revision is not approved for %s.", [
 	endpoints,
 	input.environment,
 ])} if {

@@ -13,14 +13,16 @@
 #   waivable: false
 package micro_apps.rules.registered_endpoints
 
+import data.micro_apps.lib.words
+
 applies if count(input.app.spec.models) > 0
 
 deny contains finding if {
 	some index, model in input.app.spec.models
 	not model.endpoint in known
 	finding := {
-		"message": sprintf("“%s” is not in the register of model endpoints.", [model.endpoint]),
-		"path": sprintf("spec.models[%d].endpoint", [index]),
+		"message": words.filled("“%s” is not in the register of model endpoints.", [model.endpoint]),
+		"path": words.place("models", index, "endpoint"),
 	}
 }
 
@@ -30,9 +32,9 @@ deny contains finding if {
 	endpoint.id == model.endpoint
 	endpoint.state == "withdrawn"
 	finding := {
-		"message": sprintf("“%s” was withdrawn from the register of model endpoints.", [endpoint.title]),
+		"message": words.filled("“%s” was withdrawn from the register of model endpoints.", [endpoint.title]),
 		"remediation": "Choose another endpoint of the register.",
-		"path": sprintf("spec.models[%d].endpoint", [index]),
+		"path": words.place("models", index, "endpoint"),
 	}
 }
 

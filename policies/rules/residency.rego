@@ -22,7 +22,7 @@ applies if input.app.spec.residency
 deny contains finding if {
 	not input.app.spec.residency in regions
 	finding := {
-		"message": sprintf("“%s” is no region that data may stay in.", [input.app.spec.residency]),
+		"message": words.filled("“%s” is no region that data may stay in.", [input.app.spec.residency]),
 		"remediation": choose_region,
 		"path": "spec.residency",
 	}
@@ -32,12 +32,12 @@ deny contains finding if {
 	some use in facts.uses
 	use.endpoint.region != input.app.spec.residency
 	finding := {
-		"message": sprintf("“%s” is in “%s”, but the data has to stay in “%s”.", [
+		"message": words.filled("“%s” is in “%s”, but the data has to stay in “%s”.", [
 			use.endpoint.title,
 			use.endpoint.region,
 			input.app.spec.residency,
 		]),
-		"path": sprintf("spec.models[%d].endpoint", [use.index]),
+		"path": words.place("models", use.index, "endpoint"),
 	}
 }
 
@@ -45,12 +45,12 @@ deny contains finding if {
 	some index, store in input.app.spec.vectorStores
 	store.region != input.app.spec.residency
 	finding := {
-		"message": sprintf("“%s” is in “%s”, but the data has to stay in “%s”.", [
+		"message": words.filled("“%s” is in “%s”, but the data has to stay in “%s”.", [
 			store.id,
 			store.region,
 			input.app.spec.residency,
 		]),
-		"path": sprintf("spec.vectorStores[%d].region", [index]),
+		"path": words.place("vectorStores", index, "region"),
 	}
 }
 
@@ -58,4 +58,4 @@ regions contains region.id if some region in data.micro_apps.organisation.region
 
 choose_region := "Ask the platform team to allow a region; none is allowed yet." if {
 	count(regions) == 0
-} else := sprintf("Choose %s.", [words.quoted(regions)])
+} else := words.filled("Choose %s.", [words.quoted(regions)])

@@ -12,12 +12,14 @@
 #   waivable: false
 package micro_apps.rules.token_scopes
 
+import data.micro_apps.lib.words
+
 applies if count(input.scopes) > 0
 
 deny contains finding if {
 	some scope in input.scopes
 	not scope in allowed
-	finding := {"message": sprintf("The scope “%s” is not allowed to apps of %s.", [scope, input.app.spec.owner])}
+	finding := {"message": words.filled("The scope “%s” is not allowed to apps of %s.", [scope, input.app.spec.owner])}
 }
 
 obligations contains {

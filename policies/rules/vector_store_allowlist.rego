@@ -24,9 +24,9 @@ deny contains finding if {
 	some index, store in input.app.spec.vectorStores
 	not store.id in stores.approved_ids
 	finding := {
-		"message": sprintf("“%s” is not an approved vector store.", [store.id]),
+		"message": words.filled("“%s” is not an approved vector store.", [store.id]),
 		"remediation": choose_store,
-		"path": sprintf("spec.vectorStores[%d].id", [index]),
+		"path": words.place("vectorStores", index, "id"),
 	}
 }
 
@@ -34,13 +34,13 @@ deny contains finding if {
 	some store in stores.approved
 	store.entry.region != store.used.region
 	finding := {
-		"message": sprintf("“%s” is in “%s”, not in “%s”.", [
+		"message": words.filled("“%s” is in “%s”, not in “%s”.", [
 			store.used.id,
 			store.entry.region,
 			store.used.region,
 		]),
 		"remediation": "Correct the region, or use a store in that region.",
-		"path": sprintf("spec.vectorStores[%d].region", [store.index]),
+		"path": words.place("vectorStores", store.index, "region"),
 	}
 }
 
@@ -50,12 +50,12 @@ deny contains finding if {
 	private := stores.private(stores.held(store.used))
 	count(private) > 0
 	finding := {
-		"message": sprintf("“%s” does not ask who reads it, but holds %s.", [
+		"message": words.filled("“%s” does not ask who reads it, but holds %s.", [
 			store.used.id,
 			facts.sources_in_words(private),
 		]),
 		"remediation": "Use a vector store with access control, or keep private data out of this one.",
-		"path": sprintf("spec.vectorStores[%d].id", [store.index]),
+		"path": words.place("vectorStores", store.index, "id"),
 	}
 }
 
@@ -67,12 +67,12 @@ deny contains finding if {
 	]
 	count(refused) > 0
 	finding := {
-		"message": sprintf("“%s” may not hold %s.", [store.used.id, facts.sources_in_words(refused)]),
+		"message": words.filled("“%s” may not hold %s.", [store.used.id, facts.sources_in_words(refused)]),
 		"remediation": "Use a vector store that may hold this data, or keep the data out of this one.",
-		"path": sprintf("spec.vectorStores[%d].holds", [store.index]),
+		"path": words.place("vectorStores", store.index, "holds"),
 	}
 }
 
 choose_store := "Ask the platform team to approve a vector store; none is approved yet." if {
 	count(stores.approved_ids) == 0
-} else := sprintf("Use %s, or ask the platform team to approve this one.", [words.quoted(stores.approved_ids)])
+} else := words.filled("Use %s, or ask the platform team to approve this one.", [words.quoted(stores.approved_ids)])

@@ -15,6 +15,7 @@ package micro_apps.rules.vector_store_mixing
 
 import data.micro_apps.lib.facts
 import data.micro_apps.lib.stores
+import data.micro_apps.lib.words
 
 applies if count(input.app.spec.vectorStores) > 0
 
@@ -24,11 +25,11 @@ deny contains finding if {
 	private := stores.private(stores.held(store))
 	count(private) > 0
 	finding := {
-		"message": sprintf("“%s” is open to the public, but holds %s.", [
+		"message": words.filled("“%s” is open to the public, but holds %s.", [
 			store.id,
 			facts.sources_in_words(private),
 		]),
-		"path": sprintf("spec.vectorStores[%d].public", [index]),
+		"path": words.place("vectorStores", index, "public"),
 	}
 }
 
@@ -40,7 +41,7 @@ deny contains finding if {
 	count(private) > 0
 	count(private) < count(held)
 	finding := {
-		"message": sprintf("“%s” mixes public data with %s.", [store.id, facts.sources_in_words(private)]),
-		"path": sprintf("spec.vectorStores[%d].holds", [index]),
+		"message": words.filled("“%s” mixes public data with %s.", [store.id, facts.sources_in_words(private)]),
+		"path": words.place("vectorStores", index, "holds"),
 	}
 }
