@@ -12,6 +12,9 @@ import type {
   ModelEndpoint,
   ModelEndpointVersion,
   Overview,
+  Preferences,
+  Reviews,
+  ReviewsQueryInput,
   Revision,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { useResource, type Resource } from './useResource';
@@ -110,4 +113,14 @@ export function useAudit(
   return useResource(query && keyOf('audit', query), api =>
     api.getAudit(query),
   );
+}
+
+/** A page of periodic reviews, what is due first before the others. @public */
+export function useReviews(query: ReviewsQueryInput): Resource<Reviews> {
+  return useResource(keyOf('reviews', query), api => api.getReviews(query));
+}
+
+/** What the caller chose about messages. @public */
+export function usePreferences(): Resource<Preferences> {
+  return useResource('preferences', api => api.getPreferences());
 }

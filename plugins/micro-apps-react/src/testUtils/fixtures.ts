@@ -8,6 +8,7 @@ import type {
   Leg,
   Manifest,
   Overview,
+  Review,
   Revision,
   Waiver,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -368,6 +369,37 @@ export function sampleOverview(overrides: Partial<Overview> = {}): Overview {
     openConditions: 1,
     reviewsSoon: 3,
     mine: 8,
+    ...overrides,
+  };
+}
+
+/** A review that is open, and that the caller may renew. @public */
+export function sampleReview(overrides: Partial<Review> = {}): Review {
+  return {
+    id: 'review-1',
+    app: {
+      namespace: 'default',
+      name: 'sales-notes-summarizer-v2',
+      title: 'Sales notes summarizer',
+      owner: 'group:default/sales-ops',
+    },
+    state: 'open',
+    tier: 'low',
+    revision: 2,
+    digest: sampleDigest('a'),
+    openedAt: '2026-11-16T09:00:00Z',
+    dueAt: '2026-11-30T09:00:00Z',
+    attestedBy: null,
+    attestedAt: null,
+    comment: null,
+    decidedBy: null,
+    decidedFor: null,
+    decidedAt: null,
+    closedAt: null,
+    decideBy: null,
+    escalatedAt: null,
+    mayRenew: true,
+    mayDecide: false,
     ...overrides,
   };
 }

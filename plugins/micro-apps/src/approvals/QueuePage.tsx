@@ -19,6 +19,8 @@ import { PageBody } from '../components/PageBody';
 import { ResultNotice } from '../components/ResultNotice';
 import { surface } from '../components/styles';
 import { useFocusWhenLost } from '../components/useFocus';
+import { ReviewsHint } from '../reviews/ReviewsHint';
+import { ReviewsView } from '../reviews/ReviewsView';
 import { microAppsTranslationRef } from '../translation';
 import { WaiversView } from '../waivers/WaiversView';
 import { BlockedHint } from './BlockedHint';
@@ -27,7 +29,7 @@ import { useKeepQueueState, useQueueState } from './queueState';
 
 const SHOW = ['mine', 'open', 'blocked', 'decided'] as const;
 type Show = (typeof SHOW)[number];
-const VIEWS = [...SHOW, 'waivers'] as const;
+const VIEWS = [...SHOW, 'reviews', 'waivers'] as const;
 type View = (typeof VIEWS)[number];
 
 const QUERIES: Record<Show, ApprovalsQueryInput> = {
@@ -43,7 +45,7 @@ const PAGE_SIZE = 10;
 const has = (items: ApprovalRequest[], id: string) =>
   items.some(item => item.id === id);
 
-/** The requests, most urgent first; and, as a view beside them, the waivers. */
+/** The requests, most urgent first; and, as views beside them, renewals and waivers. */
 export function QueuePage() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [params, setParams] = useSearchParams();
@@ -73,12 +75,24 @@ export function QueuePage() {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {view === 'waivers' ? (
-        <WaiversView page={page} onPage={onPage} />
-      ) : (
-        <RequestsView show={view} page={page} onPage={onPage} />
-      )}
+      <ViewOf view={view} page={page} onPage={onPage} />
     </PageBody>
+  );
+}
+
+function ViewOf(props: {
+  view: View;
+  page: number;
+  onPage: (page: number) => void;
+}) {
+  const { view, ...paging } = props;
+  if (view === 'waivers') {
+    return <WaiversView {...paging} />;
+  }
+  return view === 'reviews' ? (
+    <ReviewsView {...paging} />
+  ) : (
+    <RequestsView show={view} {...paging} />
   );
 }
 
@@ -123,7 +137,12 @@ function RequestsView(props: {
           </>
         )}
       </ResourceView>
-      {show === 'mine' && <BlockedHint />}
+      {show === 'mine' && (
+        <>
+          <ReviewsHint />
+          <BlockedHint />
+        </>
+      )}
     </>
   );
 }

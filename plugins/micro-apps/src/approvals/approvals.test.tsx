@@ -53,6 +53,11 @@ function setUp(options: {
       differences,
     }),
     getRevisions: jest.fn().mockResolvedValue({ items: [sampleRevision()] }),
+    getReviews: jest.fn().mockResolvedValue({
+      items: [],
+      totalItems: 0,
+      pageInfo: { limit: 1, offset: 0, hasNextPage: false },
+    }),
     decide: jest.fn(),
     verifyControl: jest.fn(),
   };

@@ -13,7 +13,8 @@ type Quick = {
     | 'quickHigh'
     | 'quickConditions'
     | 'quickBreach'
-    | 'quickReviews';
+    | 'quickReviews'
+    | 'quickOverdue';
   on: (filters: InventoryFilters) => boolean;
   set: Partial<InventoryFilters>;
   unset: Partial<InventoryFilters>;
@@ -21,6 +22,9 @@ type Quick = {
 
 const only = (values: string[], value: string) =>
   values.length === 1 && values[0] === value;
+
+/** Whose review was not done in time. */
+const OVERDUE: InventoryFilters['state'] = ['overdue', 'suspended'];
 
 const QUICK: Quick[] = [
   {
@@ -64,6 +68,14 @@ const QUICK: Quick[] = [
     on: ({ reviewSoon }) => reviewSoon,
     set: { reviewSoon: true },
     unset: { reviewSoon: false },
+  },
+  {
+    label: 'quickOverdue',
+    on: ({ state }) =>
+      state.length === OVERDUE.length &&
+      OVERDUE.every(value => state.includes(value)),
+    set: { state: OVERDUE },
+    unset: { state: [] },
   },
 ];
 

@@ -12,6 +12,7 @@ import { useState, type ReactNode } from 'react';
 import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
 import { RegisterButton } from '../components/RegisterButton';
+import { MyReviewsPanel } from '../reviews/MyReviewsPanel';
 import { microAppsTranslationRef } from '../translation';
 import { MyAppItem } from './MyAppItem';
 import { MyRequestItem } from './MyRequestItem';
@@ -26,6 +27,7 @@ export function MyAppsPage() {
       <Box
         sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
       >
+        <MyReviewsPanel />
         <OwnedPanel />
         <RequestedPanel />
       </Box>

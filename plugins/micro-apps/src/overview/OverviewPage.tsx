@@ -62,6 +62,8 @@ function Numbers({ overview }: { overview: Overview }) {
   const links = useLinks();
   const blocked = overview.byState.blocked ?? 0;
   const high = overview.byTier.high ?? 0;
+  const overdue =
+    (overview.byState.overdue ?? 0) + (overview.byState.suspended ?? 0);
   return (
     <Box
       component="section"
@@ -106,6 +108,12 @@ function Numbers({ overview }: { overview: Overview }) {
         value={overview.reviewsSoon}
         to={links.inventory('review=soon')}
         tone={overview.reviewsSoon > 0 ? 'caution' : 'neutral'}
+      />
+      <NumberTile
+        name={t('overview.overdue')}
+        value={overdue}
+        to={links.inventory('state=overdue&state=suspended')}
+        tone={overdue > 0 ? 'bad' : 'neutral'}
       />
       <NumberTile
         name={t('overview.mine')}

@@ -64,6 +64,9 @@ function setUp(
       .mockResolvedValue({ items: [], totalItems: 0, pageInfo }),
     verifyAudit: jest.fn(),
     getApp: jest.fn().mockResolvedValue(sampleAppDetail()),
+    getReviews: jest
+      .fn()
+      .mockResolvedValue({ items: [], totalItems: 0, pageInfo }),
     ...overrides,
   };
   renderTestApp({
@@ -131,6 +134,10 @@ describe('page of micro apps', () => {
     ['1 With open conditions', '/micro-apps/inventory?openConditions=true'],
     ['3 Reviews due', '/micro-apps/inventory?review=soon'],
     ['8 My apps', '/micro-apps/my-apps'],
+    [
+      '0 Reviews not done in time',
+      '/micro-apps/inventory?state=overdue&state=suspended',
+    ],
     ['12 All apps', '/micro-apps/inventory'],
     ['In review 3 apps', '/micro-apps/inventory?state=in-review'],
     [

@@ -14,6 +14,7 @@ import { formatDay, formatDistance } from '../components/calendarDays';
 import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
 import { microAppsTranslationRef } from '../translation';
+import { isLate } from './late';
 
 type Schedule = NonNullable<AppDetail['review']['schedule']>;
 
@@ -143,7 +144,7 @@ export function useAttestation(review: Review | null): ReactNode[] {
     return [];
   }
   const { attestedBy, attestedAt, decideBy, escalatedAt, comment } = review;
-  const late = decideBy !== null && Date.parse(decideBy) < Date.now();
+  const late = isLate(decideBy);
   return [
     <>
       {t('renewal.notice.attestedBy')} <EntityName entityRef={attestedBy} />

@@ -6,6 +6,7 @@ import type {
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
   sampleAppDetail,
+  sampleReview,
   sampleRevision,
 } from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
@@ -16,33 +17,8 @@ import { ReviewFacts } from './ReviewFacts';
 import { ReviewNotice } from './ReviewNotice';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
-const review = (change: Partial<Review> = {}): Review => ({
-  id: 'r1',
-  app: {
-    namespace: 'default',
-    name: 'bot',
-    title: 'Bot',
-    owner: 'group:default/a',
-  },
-  state: 'open',
-  tier: 'low',
-  revision: 1,
-  digest: DIGEST,
-  openedAt: '2026-11-16T09:00:00Z',
-  dueAt: '2026-11-30T09:00:00Z',
-  attestedBy: null,
-  attestedAt: null,
-  comment: null,
-  decidedBy: null,
-  decidedFor: null,
-  decidedAt: null,
-  closedAt: null,
-  decideBy: null,
-  escalatedAt: null,
-  mayRenew: true,
-  mayDecide: false,
-  ...change,
-});
+const review = (change: Partial<Review> = {}): Review =>
+  sampleReview({ id: 'r1', revision: 1, digest: DIGEST, ...change });
 const appWith = (
   open: Review | null,
   schedule: Partial<NonNullable<AppDetail['review']['schedule']>> = {},

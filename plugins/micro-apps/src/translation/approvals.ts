@@ -6,6 +6,7 @@ export const approvalsMessages = {
     open: 'All open',
     blocked: 'Blocked',
     decided: 'Decided',
+    reviews: 'Renewals',
     waivers: 'Waivers',
   },
   empty: {

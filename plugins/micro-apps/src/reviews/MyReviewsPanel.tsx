@@ -1,0 +1,45 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useReviews } from '@micro-apps/backstage-plugin-micro-apps-react';
+import TablePagination from '@mui/material/TablePagination';
+import { useState } from 'react';
+import { Panel } from '../components/Panel';
+import { microAppsTranslationRef } from '../translation';
+import { ReviewList } from './ReviewList';
+
+const PAGE_SIZE = 10;
+
+/** The reviews that the caller has to do, the earliest due first; nothing where there are none, or while they load. */
+export function MyReviewsPanel() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const [page, setPage] = useState(0);
+  const [worked, setWorked] = useState(false);
+  const reviews = useReviews({
+    state: ['open'],
+    eligible: 'me',
+    limit: PAGE_SIZE,
+    offset: page * PAGE_SIZE,
+  }).value;
+  const total = reviews?.totalItems ?? 0;
+  if (total > 0 && !worked) {
+    setWorked(true);
+  }
+  // What came of the last one is said in it, so it stays until the page is left.
+  if (!reviews || (total === 0 && !worked)) {
+    return null;
+  }
+  return (
+    <Panel title={t('renewal.mine')}>
+      <ReviewList reviews={reviews.items} />
+      {total > PAGE_SIZE && (
+        <TablePagination
+          component="div"
+          count={total}
+          page={page}
+          rowsPerPage={PAGE_SIZE}
+          rowsPerPageOptions={[PAGE_SIZE]}
+          onPageChange={(_, next) => setPage(next)}
+        />
+      )}
+    </Panel>
+  );
+}
