@@ -219,12 +219,11 @@ export class AppQueryService {
       decommission: decommission
         ? toDecommission(decommission, app, { targets, context })
         : null,
-      nextStep: nextStep(
-        app,
-        request,
-        context,
-        controls.some(({ status }) => status === 'unverified'),
-      ),
+      nextStep: nextStep(app, request, context, {
+        assessment,
+        hasUnverified: controls.some(({ status }) => status === 'unverified'),
+        hasProposedWaiver: waivers.some(({ state }) => state === 'proposed'),
+      }),
       access: {
         submit: access.allows('update', app),
         verifyControls: access.allows('verifyControl', app),

@@ -1,4 +1,10 @@
 import type { AppRecord, FullRequest } from '../database';
+import {
+  BlockedFacts,
+  onlookerStep,
+  ownerStep,
+  reviewerStep,
+} from './blockedStep';
 import type { CallContext } from './MicroAppsService';
 import { eligibility, countApprovals } from './presenters';
 
@@ -28,21 +34,13 @@ function inReview(
 function blocked(
   app: AppRecord,
   context: CallContext,
-  hasUnverified: boolean,
+  facts: BlockedFacts,
 ): string {
-  const mayVerify =
-    context.access.allows('verifyControl', app) && !isOwnSide(app, context);
-  if (mayVerify) {
-    return hasUnverified
-      ? 'Verify or refuse the controls that it declares.'
-      : 'Nothing to verify: the app has to declare controls or be redesigned.';
+  const isOwn = isOwnSide(app, context);
+  if (context.access.allows('verifyControl', app) && !isOwn) {
+    return reviewerStep(facts);
   }
-  if (!isOwnSide(app, context)) {
-    return 'Wait for its owner to lower the risk.';
-  }
-  return hasUnverified
-    ? 'Wait for security to verify the declared controls, or make one of the changes that lower the score and submit again.'
-    : 'Make one of the changes that lower the score, or declare controls, and submit again.';
+  return isOwn ? ownerStep(facts) : onlookerStep(facts);
 }
 
 /** What to do next, in plain words for whoever looks. */
@@ -50,13 +48,13 @@ export function nextStep(
   app: AppRecord,
   request: FullRequest | undefined,
   context: CallContext,
-  hasUnverified: boolean,
+  facts: BlockedFacts,
 ): string {
   switch (app.state) {
     case 'in-review':
       return inReview(app, request, context);
     case 'blocked':
-      return blocked(app, context, hasUnverified);
+      return blocked(app, context, facts);
     case 'draft':
       return isOwnSide(app, context)
         ? 'Read why it was sent back, change what is needed and submit it again.'
