@@ -76,6 +76,33 @@ export interface Config {
       remindFromHour?: number;
     };
 
+    /** How changes of apps that are approved are treated. */
+    changeControl?: {
+      /**
+       * What makes a change matter, so that people have to agree to it; all by default. What does not is recorded, and the
+       * approval carries over.
+       */
+      material?: Array<
+        | 'score'
+        | 'owner'
+        | 'model'
+        | 'data-source'
+        | 'vector-store'
+        | 'region'
+        | 'audience'
+        | 'environment'
+        | 'network'
+        | 'action'
+        | 'prompt'
+        | 'control'
+      >;
+      /**
+       * Whether the approved revision stays in force until the change is decided; `true` by default. Otherwise the app may
+       * run in the sandbox only meanwhile.
+       */
+      keepInForce?: boolean;
+    };
+
     /** Where reminders are mailed from; without it they are in the portal only. */
     email?: {
       transport: {

@@ -45,6 +45,8 @@ const CLOSED_REASONS: Record<Exclude<RequestState, 'open'>, string> = {
   blocked:
     'The request is blocked: controls have to be verified, or the app changed, first.',
   approved: 'The request is approved already.',
+  'carried-over':
+    'The request is closed: the approval of the revision before holds for this one.',
   'changes-requested': 'The request is closed: changes were requested.',
   rejected: 'The request is closed: it was rejected.',
   superseded: 'The request is closed: a newer revision was submitted.',

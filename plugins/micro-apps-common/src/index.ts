@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './change';
 export * from './client';
 export * from './config';
 export * from './decommission';

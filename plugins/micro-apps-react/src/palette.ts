@@ -90,6 +90,7 @@ export const REQUEST_STATE_TONES: Record<RequestState, Tone> = {
   open: 'caution',
   blocked: 'bad',
   approved: 'good',
+  'carried-over': 'good',
   'changes-requested': 'info',
   rejected: 'bad',
   superseded: 'neutral',

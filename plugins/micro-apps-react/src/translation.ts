@@ -28,6 +28,7 @@ export const microAppsReactMessages = {
     open: 'Open',
     blocked: 'Blocked',
     approved: 'Approved',
+    'carried-over': 'Approval carried over',
     'changes-requested': 'Changes requested',
     rejected: 'Rejected',
     superseded: 'Superseded',

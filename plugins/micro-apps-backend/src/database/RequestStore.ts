@@ -19,7 +19,12 @@ export class RequestStore {
   constructor(private readonly db: Knex) {}
 
   async insert(request: RequestRecord): Promise<void> {
-    await this.db('approval_requests').insert(requestToRow(request));
+    await this.db('approval_requests').insert({
+      ...requestToRow(request),
+      number: this.db('approval_requests as earlier')
+        .where('earlier.app_id', request.appId)
+        .select(this.db.raw('coalesce(max(earlier.number), 0) + 1')),
+    });
   }
 
   async update(request: RequestRecord): Promise<void> {
@@ -95,7 +100,28 @@ export class RequestStore {
   async findLatest(appId: string): Promise<FullRequest | undefined> {
     const row = await this.rows()
       .where('app_id', appId)
-      .orderBy('revision', 'desc')
+      .orderBy('number', 'desc')
+      .first();
+    return row && fullFromRow(row);
+  }
+
+  /** The newest request of an app in which people, or the score, approved. */
+  async findApproval(appId: string): Promise<FullRequest | undefined> {
+    const row = await this.rows()
+      .where({ app_id: appId, state: 'approved' })
+      .orderBy('number', 'desc')
+      .first();
+    return row && fullFromRow(row);
+  }
+
+  /** The newest request about a revision. */
+  async findOfRevision(
+    appId: string,
+    revision: number,
+  ): Promise<FullRequest | undefined> {
+    const row = await this.rows()
+      .where({ app_id: appId, revision })
+      .orderBy('number', 'desc')
       .first();
     return row && fullFromRow(row);
   }

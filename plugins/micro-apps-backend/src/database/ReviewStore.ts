@@ -99,6 +99,18 @@ export class ReviewStore {
       .update({ state: 'closed', closed_at: fromInstant(at) });
   }
 
+  /** Makes what waits of an app be about another revision; what was attested of the one before does not count for it. */
+  async moveOn(
+    appId: string,
+    to: Pick<ReviewRecord, 'revision' | 'digest' | 'tier'>,
+  ): Promise<void> {
+    await this.db('app_reviews')
+      .where('app_id', appId)
+      .whereIn('state', WAITING)
+      .whereNot('revision', to.revision)
+      .update({ ...to, state: 'open', attested_by: null, attested_at: null });
+  }
+
   /** Apps that time may move on: their next review lies before an instant. After an id, in the order of ids. */
   async dueApps(
     before: string,

@@ -1,6 +1,7 @@
 import type {
   Assessment,
   Manifest,
+  RevisionChange,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { fromInstant, StoredInstant, toInstant } from './columns';
@@ -14,7 +15,9 @@ export type RevisionRecord = {
   submittedBy: string;
   submittedAt: string;
   comment: string | null;
-  /** The state of its approval request. */
+  /** What it changed of the revision that was in force; `null` where none was. */
+  change: RevisionChange | null;
+  /** The state of its newest approval request. */
   outcome: string;
 };
 
@@ -26,8 +29,17 @@ type RevisionRow = {
   submitted_by: string;
   submitted_at: StoredInstant;
   comment: string | null;
+  change: string | null;
   outcome: string;
 };
+
+/** A revision can have several requests, of which one approved it. */
+const WAS_APPROVED_FIRST = `CASE WHEN EXISTS (
+  SELECT 1 FROM approval_requests request
+  WHERE request.app_id = micro_app_revisions.app_id
+    AND request.revision = micro_app_revisions.number
+    AND request.state IN ('approved', 'carried-over')
+) THEN 0 ELSE 1 END`;
 
 /** Reads and writes revisions and their assessments; neither is ever changed. */
 export class RevisionStore {
@@ -42,6 +54,7 @@ export class RevisionStore {
       submitted_by: revision.submittedBy,
       submitted_at: fromInstant(revision.submittedAt),
       comment: revision.comment,
+      change: revision.change && JSON.stringify(revision.change),
     });
   }
 
@@ -82,7 +95,7 @@ export class RevisionStore {
   ): Promise<RevisionRecord | undefined> {
     const row = await this.rows(appId)
       .where('number', '<', before)
-      .orderByRaw(`CASE WHEN state = 'approved' THEN 0 ELSE 1 END`)
+      .orderByRaw(WAS_APPROVED_FIRST)
       .orderBy('number', 'desc')
       .first();
     return row && fromRow(row);
@@ -143,15 +156,17 @@ export class RevisionStore {
 
   private rows(appId: string): Knex.QueryBuilder<RevisionRow, RevisionRow[]> {
     return this.db('micro_app_revisions')
-      .leftJoin('approval_requests', join =>
-        join
-          .on('approval_requests.app_id', 'micro_app_revisions.app_id')
-          .andOn('approval_requests.revision', 'micro_app_revisions.number'),
-      )
       .where('micro_app_revisions.app_id', appId)
-      .select('micro_app_revisions.*', {
-        outcome: 'approval_requests.state',
-      });
+      .select(
+        'micro_app_revisions.*',
+        this.db('approval_requests as request')
+          .whereRaw('request.app_id = micro_app_revisions.app_id')
+          .whereRaw('request.revision = micro_app_revisions.number')
+          .orderBy('request.number', 'desc')
+          .limit(1)
+          .select('request.state')
+          .as('outcome'),
+      );
   }
 }
 
@@ -164,6 +179,7 @@ function fromRow(row: RevisionRow): RevisionRecord {
     submittedBy: row.submitted_by,
     submittedAt: toInstant(row.submitted_at),
     comment: row.comment,
+    change: row.change && JSON.parse(row.change),
     outcome: row.outcome,
   };
 }

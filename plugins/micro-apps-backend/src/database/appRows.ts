@@ -2,6 +2,7 @@ import type {
   AppState,
   Environment,
   HeldState,
+  Reopening,
   Score,
   Tier,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -39,6 +40,10 @@ export type AppRecord = {
   currentDigest: string;
   approvedRevision: number | null;
   openRequestId: string | null;
+  /** The revision that the open request is about. */
+  openRevision: number | null;
+  /** Why the approval in force is in question; `null` where it is not. */
+  reopening: Reopening | null;
   openConditions: number;
   reviewIntervalDays: number;
   lastReviewedAt: string | null;
@@ -77,6 +82,8 @@ export type AppRow = {
   current_digest: string;
   approved_revision: number | null;
   open_request_id: string | null;
+  open_revision: number | null;
+  reopening: string | null;
   open_conditions: number;
   review_interval_days: number;
   last_reviewed_at: StoredInstant | null;
@@ -112,6 +119,8 @@ export function appFromRow(row: AppRow): AppRecord {
     currentDigest: row.current_digest,
     approvedRevision: row.approved_revision,
     openRequestId: row.open_request_id,
+    openRevision: row.open_revision,
+    reopening: row.reopening && JSON.parse(row.reopening),
     openConditions: row.open_conditions,
     reviewIntervalDays: row.review_interval_days,
     lastReviewedAt: toOptionalInstant(row.last_reviewed_at),
@@ -150,6 +159,8 @@ export function appToRow(app: AppRecord): AppRow {
     current_digest: app.currentDigest,
     approved_revision: app.approvedRevision,
     open_request_id: app.openRequestId,
+    open_revision: app.openRequestId ? app.openRevision : null,
+    reopening: app.reopening && JSON.stringify(app.reopening),
     open_conditions: app.openConditions,
     review_interval_days: app.reviewIntervalDays,
     last_reviewed_at: fromOptionalInstant(app.lastReviewedAt),

@@ -106,6 +106,7 @@ describe('migrations', () => {
           ...request,
           id: `r${revision}`,
           revision,
+          number: revision,
           state,
         });
       await expect(another('blocked', 2)).rejects.toThrow(/unique/i);

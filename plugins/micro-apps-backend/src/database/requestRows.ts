@@ -1,5 +1,7 @@
 import type {
+  ChangeReason,
   DecisionOutcome,
+  RequestCause,
   RequestState,
   Score,
   Tier,
@@ -30,6 +32,9 @@ export type RequestRecord = {
   requestedAt: string;
   closedAt: string | null;
   comment: string | null;
+  cause: RequestCause;
+  /** Why people are asked, or why not. */
+  reasons: ChangeReason[];
 };
 
 /** A leg of a request, in its place. */
@@ -81,6 +86,8 @@ export type RequestRow = {
   requested_at: StoredInstant;
   closed_at: StoredInstant | null;
   comment: string | null;
+  cause: string;
+  reasons: string;
 };
 
 /** What is read of the tables that belong to a request. */
@@ -187,6 +194,8 @@ function requestFromRow(row: RequestRow): RequestRecord {
     requestedAt: toInstant(row.requested_at),
     closedAt: toOptionalInstant(row.closed_at),
     comment: row.comment,
+    cause: row.cause as RequestCause,
+    reasons: JSON.parse(row.reasons),
   };
 }
 
@@ -207,5 +216,7 @@ export function requestToRow(request: RequestRecord): RequestRow {
     requested_at: fromInstant(request.requestedAt),
     closed_at: fromOptionalInstant(request.closedAt),
     comment: request.comment,
+    cause: request.cause,
+    reasons: JSON.stringify(request.reasons),
   };
 }

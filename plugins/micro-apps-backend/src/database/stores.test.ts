@@ -42,6 +42,8 @@ function appRecord(id: string, change: Partial<AppRecord> = {}): AppRecord {
     currentDigest: 'd',
     approvedRevision: null,
     openRequestId: null,
+    openRevision: null,
+    reopening: null,
     openConditions: 0,
     breachedSince: null,
     breachedRules: [],
@@ -76,6 +78,8 @@ function fullRequest(
     requestedAt: NOW,
     closedAt: null,
     comment: 'why',
+    cause: 'submission',
+    reasons: [],
     legs: [],
     decisions: [],
     ...change,
@@ -432,6 +436,7 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
           submittedBy: USERS[0],
           submittedAt: NOW,
           comment: null,
+          change: null,
         });
         const { seq } = await stores.audit.append(
           [{ actor: 'a', action: 'b', app: name, summary: 'c', data: {} }],

@@ -25,6 +25,8 @@ const app = (id: string): AppRecord => ({
   currentDigest: 'd',
   approvedRevision: null,
   openRequestId: null,
+  openRevision: null,
+  reopening: null,
   openConditions: 0,
   breachedSince: null,
   breachedRules: [],

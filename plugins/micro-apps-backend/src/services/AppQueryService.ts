@@ -190,7 +190,8 @@ export class AppQueryService {
       : null;
     const conditions = await stores.conditions.list(app.id);
     const verifications = await stores.verifications.latest(app.id);
-    const controls = current.manifest.spec.controls.map(entry =>
+    const counting = numbered(countingRevision(app)) ?? current;
+    const controls = counting.manifest.spec.controls.map(entry =>
       toControl(entry, verifications, { riskModel, now, maySeeEvidence }),
     );
     const waivers = await stores.waivers.listOfApp(app.id);

@@ -28,6 +28,7 @@ import {
   visible,
   withConflict,
 } from './governedChange';
+import { countingRevision } from './inForce';
 import type { CallContext } from './MicroAppsService';
 import { toApprovalRequest, toSummary } from './presenters';
 import {
@@ -104,11 +105,10 @@ export class ControlService {
       );
       requireAccess('verifyControl', found, 'verify controls', context);
       requireOutsider(found, 'verify its controls', context);
-      requireCurrent(found, { digest: body.digest });
       return {
         app: found,
         earlier: await stores.verifications.latest(found.id),
-        entry: await declaredControl(stores, found, controlId),
+        entry: await declaredControl(stores, found, controlId, body.digest),
       };
     });
     const verification: VerificationRecord = {
@@ -145,6 +145,16 @@ export class ControlService {
       ...this.dependencies,
       actor: verification.verifiedBy,
       at,
+      reopen: {
+        cause: 'reopened:control',
+        reasons: [
+          {
+            id: 'control',
+            label: `Security refused the control “${verification.controlId}”`,
+            paths: [`spec.controls[${verification.controlId}]`],
+          },
+        ],
+      },
     });
     const saved = await this.save(stores, {
       before: app,
@@ -229,16 +239,27 @@ export class ControlService {
   }
 }
 
-/** The entry of a control in the current revision. */
+/** The entry of a control in the revision that was looked at: the one that counts, or the current one. */
 async function declaredControl(
   stores: Stores,
   app: AppRecord,
   controlId: string,
+  digest: string,
 ): Promise<ControlEntry> {
-  const { manifest, number } = (await stores.revisions.find(
+  const counting = (await stores.revisions.find(
     app.id,
-    app.currentRevision,
+    countingRevision(app),
   )) as RevisionRecord;
+  if (counting.digest !== digest) {
+    requireCurrent(app, { digest });
+  }
+  const { manifest, number } =
+    counting.digest === digest
+      ? counting
+      : ((await stores.revisions.find(
+          app.id,
+          app.currentRevision,
+        )) as RevisionRecord);
   const entry = manifest.spec.controls.find(({ id }) => id === controlId);
   if (!entry) {
     throw new NotFoundError(

@@ -36,6 +36,7 @@ import {
   toApprovalRequest,
   toDecision,
 } from './presenters';
+import { reopenAgain } from './change/reopen';
 import { closeReviews } from './reviews/closeReviews';
 import { approve, isComplete, Moved, sendBack } from './routing';
 
@@ -102,8 +103,10 @@ export class DecisionService {
       context,
     );
     requireAccess('decide', app, 'decide on approval requests', context);
-    requireCurrent(app, { digest: body.digest });
     const request = (await stores.requests.find(requestId)) as FullRequest;
+    if (app.openRequestId !== requestId || body.digest !== request.digest) {
+      requireCurrent(app, { digest: body.digest });
+    }
     const { leg, decidesFor } = mayDecide(request, body.leg, context);
     const decision = toDecisionRecord(
       request,
@@ -124,7 +127,7 @@ export class DecisionService {
     if (moved.request.state !== 'open') {
       await stores.requests.close(requestId, moved.request.state, now);
       if (moved.request.state !== 'approved') {
-        changed = await turnDown(stores, changed, decision);
+        changed = await this.turnDown(stores, changed, moved, decision);
       }
       await closeReviews(stores, moved, now);
     }
@@ -167,6 +170,29 @@ export class DecisionService {
     return response;
   }
 
+  /** What follows for the app when its request ends without approval. */
+  private async turnDown(
+    stores: Stores,
+    app: AppRecord,
+    { request }: Moved,
+    { requestId, decidedBy, decidedAt }: DecisionRecord,
+  ): Promise<AppRecord> {
+    await stores.conditions.withdraw(requestId, {
+      by: decidedBy,
+      at: decidedAt,
+      reason: 'The request was closed without approval.',
+    });
+    const openConditions = await stores.conditions.countOpen(app.id);
+    const back = await backInForce(stores, { ...app, openConditions });
+    return request.revision === app.approvedRevision
+      ? back
+      : reopenAgain(stores, back, {
+          config: this.dependencies.config,
+          actor: decidedBy,
+          at: decidedAt,
+        });
+  }
+
   private move(
     app: AppRecord,
     request: FullRequest,
@@ -188,21 +214,6 @@ export class DecisionService {
           : moved;
     }
   }
-}
-
-/** What follows for the app when its request ends without approval. */
-async function turnDown(
-  stores: Stores,
-  app: AppRecord,
-  { requestId, decidedBy, decidedAt }: DecisionRecord,
-): Promise<AppRecord> {
-  await stores.conditions.withdraw(requestId, {
-    by: decidedBy,
-    at: decidedAt,
-    reason: 'The request was closed without approval.',
-  });
-  const openConditions = await stores.conditions.countOpen(app.id);
-  return backInForce(stores, { ...app, openConditions });
 }
 
 /** The leg, if the caller may fill it now, and for whom. */

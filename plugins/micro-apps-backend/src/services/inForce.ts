@@ -30,9 +30,9 @@ export function factsOf({
 
 /** The revision whose assessment counts: the one that waits, else the one in force, else the newest. */
 export function countingRevision(app: AppRecord): number {
-  return app.openRequestId || !app.approvedRevision
-    ? app.currentRevision
-    : app.approvedRevision;
+  return app.openRequestId
+    ? (app.openRevision ?? app.currentRevision)
+    : (app.approvedRevision ?? app.currentRevision);
 }
 
 /**

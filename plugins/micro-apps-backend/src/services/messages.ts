@@ -137,6 +137,35 @@ export function routedMessages(
   ];
 }
 
+/** What people are told where an approval is opened again: those who decide, and those whose app it is. */
+export function reopenedMessages(
+  app: AppRecord,
+  request: FullRequest,
+  options: { actor: string; verifiers: string[]; keepInForce: boolean },
+): OutboxMessage[] {
+  const why = request.reasons.map(({ label }) => label).join('; ');
+  const meanwhile = options.keepInForce
+    ? 'stays in force meanwhile'
+    : 'waits until that is decided';
+  return [
+    {
+      recipients: distinct([app.owner, request.requestedBy]),
+      excluded: [],
+      title: `“${app.title}” has to be approved again`,
+      description: `${why}. Revision ${request.revision} ${meanwhile}${
+        request.state === 'blocked'
+          ? '; see which controls or changes would lower its risk.'
+          : '.'
+      }`,
+      link: governanceLink(app),
+      severity: 'high',
+      // The same for each time, so that what is told later takes the place of what was told before.
+      scope: `micro-apps:app:${app.id}:reopened`,
+    },
+    ...approverMessages(app, request, options),
+  ];
+}
+
 /** What people are told of a decision: only what closes a request is news to the requester. */
 export function decidedMessages(
   app: AppRecord,
@@ -155,8 +184,11 @@ export function decidedMessages(
             decision === 'reject'
               ? `“${app.title}” is rejected`
               : `Changes to “${app.title}” are requested`,
-          description:
-            'Read why, change what is needed and submit it again; the form is filled in with what you sent.',
+          description: `${
+            app.state === 'suspended'
+              ? 'Its approval was opened again and not given, so the app is suspended. '
+              : ''
+          }Read why, change what is needed and submit it again; the form is filled in with what you sent.`,
           link: resubmitLink(app),
           severity: 'high',
         }),

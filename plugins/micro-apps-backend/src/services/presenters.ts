@@ -38,6 +38,7 @@ export function toSummary(app: AppRecord): AppSummary {
     currentRevision: app.currentRevision,
     approvedRevision: app.approvedRevision,
     openRequestId: app.openRequestId,
+    reopening: app.reopening,
     openConditions: app.openConditions,
     nextReviewAt: app.nextReviewAt,
     breachedSince: app.breachedSince,
@@ -73,6 +74,7 @@ export function toRevision(
     submittedBy: revision.submittedBy,
     submittedAt: revision.submittedAt,
     comment: maySeeEvidence ? revision.comment : null,
+    change: revision.change,
     outcome: revision.outcome,
   };
 }
@@ -171,6 +173,8 @@ export function toApprovalRequest(
     requestedAt: request.requestedAt,
     closedAt: request.closedAt,
     comment: maySeeEvidence ? request.comment : null,
+    cause: request.cause,
+    reasons: request.reasons,
     legs: request.legs.map(leg => toLeg(leg, request, app, context)),
     decisions: request.decisions.map(decision =>
       toDecision(decision, maySeeEvidence),

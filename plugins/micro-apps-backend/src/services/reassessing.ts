@@ -17,6 +17,7 @@ import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
 import { readAssessFacts } from './policy/facts';
 import { registrationDecision } from './policyDecisions/registrationDecision';
+import { needsReopening, Reopen, reopenApproval } from './change/reopen';
 import { closeReviews } from './reviews/closeReviews';
 import { route, verifiersOf } from './routing';
 
@@ -94,8 +95,8 @@ export async function saveAssessment(
 }
 
 /**
- * Writes a new assessment, and routes the request that waits by it; without one, only the scores change. The app must be
- * locked, at the version that was assessed.
+ * Writes a new assessment, and routes the request that waits by it; without one, only the scores change, unless the
+ * approval does not cover them and is to be opened again. The app must be locked, at the version that was assessed.
  */
 export async function applyReassessment(
   stores: Stores,
@@ -104,6 +105,8 @@ export async function applyReassessment(
   options: Pick<ServiceDependencies, 'config' | 'decisionLog'> & {
     actor: string;
     at: string;
+    /** Why the approval of the revision in force is opened again where it does not cover the assessment. */
+    reopen?: Pick<Reopen, 'cause' | 'reasons' | 'ownerApprovers' | 'tell'>;
   },
 ): Promise<{ app: AppRecord; request: FullRequest | null }> {
   const { config, actor, at } = options;
@@ -112,7 +115,19 @@ export async function applyReassessment(
   const { inherent, residual } = assessment;
   const marked = await markBreach(stores, app, reassessment.inForce, options);
   if (!app.openRequestId) {
-    return { app: { ...marked, inherent, residual }, request: null };
+    const scored = { ...marked, inherent, residual };
+    const { reopen } = options;
+    const reopened =
+      reopen && (await needsReopening(stores, scored, assessment))
+        ? await reopenApproval(stores, scored, {
+            ...reopen,
+            assessment,
+            actor,
+            at,
+            config,
+          })
+        : undefined;
+    return reopened ?? { app: scored, request: null };
   }
   const before = (await stores.requests.find(app.openRequestId)) as FullRequest;
   const moved = route({ app: marked, request: before }, assessment, config, at);

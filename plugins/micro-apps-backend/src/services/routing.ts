@@ -1,6 +1,7 @@
 import {
   Assessment,
   keepingEvent,
+  LifecycleEvent,
   nextReviewAt,
   OWNER_LEG,
   Tier,
@@ -21,7 +22,7 @@ export type Moved = { app: AppRecord; request: FullRequest };
 
 function legsOf(
   request: RequestRecord,
-  { legs }: Assessment['verdict'],
+  legs: Assessment['verdict']['legs'],
   fallbackGroup: string,
 ): LegRecord[] {
   return legs.map((leg, position) => ({
@@ -50,6 +51,23 @@ export function isComplete(
   return legs.every(leg => countApprovals(leg, decisions) >= leg.needed);
 }
 
+/** Whether an approval counts as a look at the app: people agreed, or it is the first. */
+export function isReview({ app, request }: Moved): boolean {
+  return app.approvedRevision === null || request.decisions.length > 0;
+}
+
+function approvalEvent(moved: Moved): LifecycleEvent {
+  const { heldState } = moved.app;
+  return heldState === 'quarantined' || !isReview(moved)
+    ? keepingEvent(heldState)
+    : 'approve';
+}
+
+/** Whether people have to agree that an app comes back, however low its risk: it was stopped. */
+function isStopped({ heldState }: AppRecord): boolean {
+  return heldState === 'suspended' || heldState === 'quarantined';
+}
+
 /** Puts the revision of a request in force. */
 export function approve(
   moved: Moved,
@@ -58,19 +76,23 @@ export function approve(
   now: string,
 ): Moved {
   const { reviewIntervals } = config.riskModel;
+  const due = nextReviewAt(now, inherentTier, reviewIntervals);
+  const { nextReviewAt: planned } = moved.app;
+  // What nobody looked at renews nothing: the review comes when it would have, or earlier where the risk grew.
+  const reviews = isReview(moved)
+    ? { lastReviewedAt: now, nextReviewAt: due }
+    : { nextReviewAt: planned && planned < due ? planned : due };
   return {
     app: {
       ...moved.app,
-      state: transition(
-        moved.app.state,
-        moved.app.heldState === 'quarantined' ? 'keep-quarantined' : 'approve',
-      ),
+      ...reviews,
+      state: transition(moved.app.state, approvalEvent(moved)),
       heldState: null,
       approvedRevision: moved.request.revision,
       openRequestId: null,
+      openRevision: null,
+      reopening: null,
       reviewIntervalDays: reviewIntervals[inherentTier],
-      lastReviewedAt: now,
-      nextReviewAt: nextReviewAt(now, inherentTier, reviewIntervals),
       // Of the revision that was in force before; what is denied is not approved.
       breachedSince: null,
       breachedRules: [],
@@ -79,21 +101,28 @@ export function approve(
   };
 }
 
-/** Closes a request without approval; a revision that was in force stays so. */
+/**
+ * Closes a request without approval; a revision that was in force stays so. Where its own approval was opened again, it is
+ * not in force without one: the app stops.
+ */
 export function sendBack(
   moved: Moved,
   state: 'changes-requested' | 'rejected',
   now: string,
 ): Moved {
-  const event = moved.app.approvedRevision
-    ? keepingEvent(moved.app.heldState)
-    : 'send-back';
+  const { approvedRevision, heldState } = moved.app;
+  const kept =
+    approvedRevision === moved.request.revision && heldState !== 'quarantined'
+      ? 'suspended'
+      : heldState;
+  const event = approvedRevision ? keepingEvent(kept) : 'send-back';
   return {
     app: {
       ...moved.app,
       state: transition(moved.app.state, event),
       heldState: null,
       openRequestId: null,
+      openRevision: null,
     },
     request: { ...moved.request, state, closedAt: now },
   };
@@ -108,17 +137,23 @@ export function route(
 ): Moved {
   const { inherent, residual, verdict } = assessment;
   const scored = { inherent, residual };
-  const waiting = { ...app, ...scored, openRequestId: request.id };
+  const waiting = {
+    ...app,
+    ...scored,
+    openRequestId: request.id,
+    openRevision: request.revision,
+  };
   if (verdict.outcome === 'block') {
     return {
       app: { ...waiting, state: transition(app.state, 'block') },
       request: { ...request, ...scored, state: 'blocked', legs: [] },
     };
   }
-  const legs =
-    verdict.outcome === 'review'
-      ? legsOf(request, verdict, config.fallbackGroup)
-      : [];
+  const people =
+    verdict.outcome === 'auto-approve' && isStopped(app)
+      ? config.routes.medium.legs
+      : verdict.legs;
+  const legs = legsOf(request, people, config.fallbackGroup);
   const routed = { ...request, ...scored, legs };
   if (isComplete(legs, request.decisions)) {
     return approve(

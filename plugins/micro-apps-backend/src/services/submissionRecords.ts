@@ -55,6 +55,8 @@ export function toAppRecord(
     currentDigest: digest,
     approvedRevision: existing.approvedRevision ?? null,
     openRequestId: null,
+    openRevision: null,
+    reopening: existing.reopening ?? null,
     openConditions: existing.openConditions ?? 0,
     // A revision in force keeps its interval until another takes its place.
     reviewIntervalDays:
@@ -94,6 +96,8 @@ export function toRequestRecord(
     requestedAt: now,
     closedAt: null,
     comment: comment ?? null,
+    cause: app.approvedRevision ? 'change' : 'submission',
+    reasons: [],
   };
   return { ...request, legs: [], decisions: [] };
 }
@@ -111,6 +115,7 @@ export function toRevisionRecord(
     submittedBy: actor,
     submittedAt: now,
     comment: comment ?? null,
+    change: null,
   };
 }
 

@@ -192,17 +192,50 @@ onEachDatabase('periodic reviews', start => {
     expect((await app(LOW)).state).toBe('review-due');
   });
 
-  it('end with the approval of a newer revision', async () => {
+  it('end with the approval of a newer revision by people', async () => {
+    await startWith({});
+    await approveMedium();
+    await on('2026-02-20');
+    const manifest = mediumManifest();
+    manifest.spec.audience = 'company';
+    const { body } = await backend
+      .as('citizen-dev')
+      .post('/requests', { manifest });
+    for (const [person, leg] of [
+      ['security-reviewer', 'security'],
+      ['app-owner', 'owner'],
+    ]) {
+      await backend.as(person).post(`/approvals/${body.request.id}/decisions`, {
+        leg,
+        decision: 'approve',
+        digest: body.request.digest,
+      });
+    }
+    expect(await app(MEDIUM)).toMatchObject({
+      state: 'approved',
+      review: { open: null, nextReviewAt: '2026-04-21T10:00:00.000Z' },
+    });
+  });
+
+  it('go on with what nobody had to look at, about the newer revision', async () => {
     await startWith({});
     await submitLow();
     await on('2026-03-20');
-    expect((await submitLow('Something else.')).body.app.state).toBe(
-      'approved',
-    );
-    expect(await app(LOW)).toMatchObject({
-      state: 'approved',
-      review: { open: null, nextReviewAt: '2026-06-18T10:00:00.000Z' },
+    const { body } = await submitLow('Something else.');
+    expect(body.app).toMatchObject({
+      state: 'review-due',
+      approvedRevision: 2,
+      nextReviewAt: '2026-04-01T10:00:00.000Z',
     });
+    expect((await app(LOW)).review.open).toMatchObject({
+      state: 'open',
+      revision: 2,
+      digest: body.revision.digest,
+    });
+    expect((await renew(LOW)).status).toBe(201);
+    expect((await app(LOW)).review.nextReviewAt).toBe(
+      '2026-06-18T10:00:00.000Z',
+    );
   });
 
   it('go on while a newer revision waits, and are there again when it is rejected', async () => {

@@ -1,3 +1,4 @@
+import { MATERIAL_REASONS } from '../change';
 import { DEFAULT_RISK_MODEL, DEFAULT_ROUTES } from '../risk';
 import { issuesOf } from '../validation';
 import { parseGovernanceConfig } from './governanceConfig';
@@ -35,7 +36,19 @@ describe('parseGovernanceConfig', () => {
         hours: { low: 24, medium: 72, high: 48 },
         escalateTo: 'group:default/platform',
       },
+      changeControl: { material: MATERIAL_REASONS, keepInForce: true },
     });
+  });
+
+  it('reads what makes a change matter', () => {
+    expect(
+      parseGovernanceConfig({
+        changeControl: { material: ['score'], keepInForce: false },
+      }).changeControl,
+    ).toEqual({ material: ['score'], keepInForce: false });
+    expect(faultsOf({ changeControl: { material: ['mood'] } })[0]).toMatch(
+      /^microApps.changeControl.material\[0\] /,
+    );
   });
 
   it('tells policies about the regions and the organisation', () => {

@@ -1,5 +1,6 @@
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { z } from 'zod';
+import { ChangeControlConfig, changeControlSchema } from '../change/config';
 import { OWNER_LEG } from '../fourEyes';
 import {
   DEFAULT_ROUTES,
@@ -44,6 +45,8 @@ export type GovernanceConfig = {
   serviceLevels: ServiceLevels;
   /** How approvers may have themselves represented. */
   delegation: DelegationConfig;
+  /** How changes of approved apps are treated. */
+  changeControl: ChangeControlConfig;
 };
 
 const idSchema = z
@@ -171,6 +174,7 @@ const configSchema = z
       })
       .prefault({}),
     reviews: reviewsConfigSchema.prefault({}),
+    changeControl: changeControlSchema.prefault({}),
   })
   .superRefine(({ regions, modelEndpoints }, ctx) => {
     const known = regions.map(({ id }) => id);
@@ -228,6 +232,7 @@ export function parseGovernanceConfig(value: unknown): GovernanceConfig {
     organisation: { ...config.policy.organisation, regions: config.regions },
     reviews: config.reviews,
     delegation: config.approval.delegation,
+    changeControl: config.changeControl,
     serviceLevels: {
       hours: config.approval.serviceLevels,
       escalateTo: config.approval.escalateTo ?? config.approval.fallbackGroup,

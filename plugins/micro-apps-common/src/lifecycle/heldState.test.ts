@@ -32,9 +32,19 @@ describe('what an app goes back to', () => {
 
 describe('governingState', () => {
   it.each(APP_STATES)('of %s is its own, unless the app was stopped', state => {
-    expect(governingState(state, null)).toBe(state);
-    expect(governingState(state, 'overdue')).toBe(state);
-    expect(governingState(state, 'suspended')).toBe('suspended');
-    expect(governingState(state, 'quarantined')).toBe('quarantined');
+    expect(governingState(state, null, true)).toBe(state);
+    expect(governingState(state, 'overdue', false)).toBe(state);
+    expect(governingState(state, 'suspended', false)).toBe('suspended');
+    expect(governingState(state, 'quarantined', true)).toBe('quarantined');
+  });
+
+  it('is what is held while a decision waits, where that stays in force', () => {
+    for (const held of HELD_STATES) {
+      expect(governingState('in-review', held, true)).toBe(held);
+      expect(governingState('blocked', held, true)).toBe(held);
+    }
+    expect(governingState('decommissioning', 'approved', true)).toBe(
+      'decommissioning',
+    );
   });
 });

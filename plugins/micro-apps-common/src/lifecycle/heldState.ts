@@ -44,10 +44,21 @@ export function keepingEvent(held: HeldState | null): LifecycleEvent {
 }
 
 /**
- * The state that governs what the app may do: a stop stays one while a newer revision waits for its decision.
+ * The state that governs what the revision in force may do while a decision waits: a stop stays one, and otherwise the app
+ * goes on, unless the company has it wait.
  *
+ * @param keepInForce - whether what was approved stays in force meanwhile
  * @public
  */
-export function governingState(state: AppState, held: HeldState | null) {
-  return held === 'suspended' || held === 'quarantined' ? held : state;
+export function governingState(
+  state: AppState,
+  held: HeldState | null,
+  keepInForce: boolean,
+): AppState {
+  const waits = state === 'in-review' || state === 'blocked';
+  return held === 'suspended' ||
+    held === 'quarantined' ||
+    (waits && keepInForce)
+    ? (held ?? state)
+    : state;
 }

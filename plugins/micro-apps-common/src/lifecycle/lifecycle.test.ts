@@ -17,6 +17,10 @@ const ALLOWED: Record<AppState, Partial<Record<LifecycleEvent, AppState>>> = {
     'send-to-review': 'in-review',
     block: 'blocked',
     approve: 'approved',
+    'keep-in-force': 'approved',
+    'keep-review-due': 'review-due',
+    'keep-overdue': 'overdue',
+    'keep-suspended': 'suspended',
     'keep-quarantined': 'quarantined',
     decommission: 'decommissioning',
   },
@@ -50,6 +54,7 @@ const ALLOWED: Record<AppState, Partial<Record<LifecycleEvent, AppState>>> = {
   },
   approved: {
     submit: 'submitted',
+    reopen: 'submitted',
     'review-due': 'review-due',
     renew: 'approved',
     quarantine: 'quarantined',
@@ -57,6 +62,7 @@ const ALLOWED: Record<AppState, Partial<Record<LifecycleEvent, AppState>>> = {
   },
   'review-due': {
     submit: 'submitted',
+    reopen: 'submitted',
     'review-overdue': 'overdue',
     renew: 'approved',
     quarantine: 'quarantined',
@@ -64,6 +70,7 @@ const ALLOWED: Record<AppState, Partial<Record<LifecycleEvent, AppState>>> = {
   },
   overdue: {
     submit: 'submitted',
+    reopen: 'submitted',
     renew: 'approved',
     suspend: 'suspended',
     quarantine: 'quarantined',
@@ -71,12 +78,14 @@ const ALLOWED: Record<AppState, Partial<Record<LifecycleEvent, AppState>>> = {
   },
   suspended: {
     submit: 'submitted',
+    reopen: 'submitted',
     renew: 'approved',
     quarantine: 'quarantined',
     decommission: 'decommissioning',
   },
   quarantined: {
     submit: 'submitted',
+    reopen: 'submitted',
     release: 'approved',
     decommission: 'decommissioning',
   },

@@ -23,6 +23,8 @@ export const LIFECYCLE_EVENTS = [
   'keep-suspended',
   /** Whatever became of the revision, the incident is not dealt with. */
   'keep-quarantined',
+  /** What the approval rests on has changed: the same revision has to be approved again. */
+  'reopen',
   /** The time of the next review has come. */
   'review-due',
   /** The review was not done within the grace period. */
@@ -87,15 +89,18 @@ export const LIFECYCLE: readonly LifecycleTransition[] = [
     'submit',
     'submitted',
   ),
+  ...lines([...IN_FORCE, 'suspended', 'quarantined'], 'reopen', 'submitted'),
   // A request that waits may be routed anew, when a control was verified or has expired.
   ...lines(UNDECIDED, 'send-to-review', 'in-review'),
   ...lines(UNDECIDED, 'block', 'blocked'),
   ...lines(UNDECIDED, 'approve', 'approved'),
   ...lines(['in-review', 'blocked'], 'send-back', 'draft'),
-  ...lines(['in-review', 'blocked'], 'keep-in-force', 'approved'),
-  ...lines(['in-review', 'blocked'], 'keep-review-due', 'review-due'),
-  ...lines(['in-review', 'blocked'], 'keep-overdue', 'overdue'),
-  ...lines(['in-review', 'blocked'], 'keep-suspended', 'suspended'),
+  // Also where a change needs nobody: what nobody looked at renews nothing.
+  ...lines(UNDECIDED, 'keep-in-force', 'approved'),
+  ...lines(UNDECIDED, 'keep-review-due', 'review-due'),
+  ...lines(UNDECIDED, 'keep-overdue', 'overdue'),
+  // Also where an approval that was opened again is refused.
+  ...lines(UNDECIDED, 'keep-suspended', 'suspended'),
   // An approval does not end an incident, least of all one that nobody made.
   ...lines(UNDECIDED, 'keep-quarantined', 'quarantined'),
   ...lines(['approved'], 'review-due', 'review-due'),

@@ -12,12 +12,65 @@ export const REQUEST_STATES = [
   'open',
   'blocked',
   'approved',
+  /** Nothing that matters changed: the approval of the revision before holds for this one. */
+  'carried-over',
   'changes-requested',
   'rejected',
   'superseded',
 ] as const;
 /** @public */
 export type RequestState = (typeof REQUEST_STATES)[number];
+
+/** Why an approval is asked for. @public */
+export const REQUEST_CAUSES = [
+  /** The app was registered, or sent again before any revision was approved. */
+  'submission',
+  /** The app changed. */
+  'change',
+  /** What the register says of its models changed. */
+  'reopened:register',
+  /** A control that counted does not count any longer. */
+  'reopened:control',
+  /** Its owner is gone. */
+  'reopened:owner',
+  /** Policies judge it otherwise. */
+  'reopened:policy',
+] as const;
+/** @public */
+export type RequestCause = (typeof REQUEST_CAUSES)[number];
+/** The causes for which an approval in force is opened again. @public */
+export type ReopeningCause = Extract<RequestCause, `reopened:${string}`>;
+
+/** One reason why an approval is asked for. @public */
+export const changeReasonSchema = z.object({
+  id: z.string(),
+  /** In words of the domain. */
+  label: z.string(),
+  /** The differences that it rests on, by their paths into the manifest. */
+  paths: z.array(z.string()),
+});
+/** @public */
+export type ChangeReason = z.infer<typeof changeReasonSchema>;
+
+/** Why the approval in force is in question. @public */
+export const reopeningSchema = z.object({
+  cause: z.enum(REQUEST_CAUSES),
+  reasons: z.array(changeReasonSchema),
+  since: instantSchema,
+});
+/** @public */
+export type Reopening = z.infer<typeof reopeningSchema>;
+
+/** What a revision changed of the one that was in force, and whether people have to agree to it. @public */
+export const revisionChangeSchema = z.object({
+  /** The revision that was in force. */
+  against: z.number(),
+  material: z.boolean(),
+  /** Why it matters, or that nothing does. */
+  reasons: z.array(changeReasonSchema),
+});
+/** @public */
+export type RevisionChange = z.infer<typeof revisionChangeSchema>;
 
 /** @public */
 export const DECISIONS = [
@@ -105,6 +158,9 @@ export const approvalRequestSchema = z.object({
   closedAt: instantSchema.nullable(),
   /** The requester's own words; `null` where there are none, or where the caller may not see them. */
   comment: z.string().nullable(),
+  cause: z.enum(REQUEST_CAUSES),
+  /** Why people are asked, or why not. */
+  reasons: z.array(changeReasonSchema),
   legs: z.array(legSchema),
   /** Oldest first. */
   decisions: z.array(decisionSchema),

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { assessmentSchema, scoreSchema, TIERS, tierSchema } from './assessment';
-import { approvalRequestSchema, conditionSchema } from './approvals';
+import {
+  approvalRequestSchema,
+  conditionSchema,
+  reopeningSchema,
+  revisionChangeSchema,
+} from './approvals';
 import { decommissionSchema } from './decommission';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
@@ -50,6 +55,8 @@ export const appSummarySchema = z.object({
   /** The revision in force; `null` until one is approved. */
   approvedRevision: z.number().nullable(),
   openRequestId: z.string().nullable(),
+  /** Why the approval in force is in question; `null` where it is not. */
+  reopening: reopeningSchema.nullable(),
   openConditions: z.number(),
   nextReviewAt: instantSchema.nullable(),
   /** Since when rules stop the revision in force; `null` where none does. */
@@ -72,6 +79,8 @@ export const revisionSchema = z.object({
   submittedAt: instantSchema,
   /** `null` where there is none, or where the caller may not see it. */
   comment: z.string().nullable(),
+  /** What it changed of the revision that was in force; `null` where none was. */
+  change: revisionChangeSchema.nullable(),
   /** How it fared: of its newest approval request. */
   outcome: z.string(),
 });

@@ -208,6 +208,8 @@ export function sampleRequest(
     requestedAt: '2026-11-20T09:00:00Z',
     closedAt: null,
     comment: 'We would like to use it for the whole department.',
+    cause: 'change',
+    reasons: [],
     legs: [
       sampleLeg(),
       sampleLeg({
@@ -251,6 +253,7 @@ export function sampleAppSummary(
     currentRevision: 2,
     approvedRevision: 1,
     openRequestId: 'req-1',
+    reopening: null,
     openConditions: 0,
     breachedSince: null,
     breachedRules: [],
@@ -271,6 +274,7 @@ export function sampleRevision(overrides: Partial<Revision> = {}): Revision {
     submittedBy: 'user:default/citizen-dev',
     submittedAt: '2026-11-20T09:00:00Z',
     comment: null,
+    change: null,
     outcome: 'open',
     ...overrides,
   };

@@ -77,6 +77,8 @@ export const approvalsMessages = {
     about: 'Revision {{revision}}, {{tier}}, score {{score}}, as {{leg}}',
     stateReason: {
       approved: 'This request is approved.',
+      'carried-over':
+        'Nobody had to decide: nothing changed that matters to the approval.',
       'changes-requested': 'Changes were requested: it is closed.',
       rejected: 'This request was rejected.',
       superseded: 'A newer revision took the place of this request.',

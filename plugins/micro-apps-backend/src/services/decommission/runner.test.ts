@@ -36,6 +36,8 @@ const app = {
   currentDigest: 'd',
   approvedRevision: 1,
   openRequestId: null,
+  openRevision: null,
+  reopening: null,
   openConditions: 0,
   reviewIntervalDays: 90,
   lastReviewedAt: null,
@@ -128,6 +130,7 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
         submittedBy: 'user:default/u',
         submittedAt: START,
         comment: null,
+        change: null,
       });
       await decommissions.insert(decommission);
     });

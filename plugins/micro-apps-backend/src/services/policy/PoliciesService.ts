@@ -119,7 +119,11 @@ export class DefaultPoliciesService implements PoliciesService<CallContext> {
     if (!environment) {
       throw missing('environment');
     }
-    const { approval } = await readApproval(stores, app);
+    const { approval } = await readApproval(
+      stores,
+      app,
+      this.dependencies.config.changeControl.keepInForce,
+    );
     const where = { ...facts, environment, approval };
     switch (point) {
       case 'deployment':

@@ -46,17 +46,24 @@ export async function readAssessFacts(
   };
 }
 
+/** What of an app is held while a decision waits; where nothing was written down, its approval. */
+function heldBy({ approvedRevision, heldState }: AppRecord) {
+  return heldState ?? (approvedRevision ? 'approved' : null);
+}
+
 /** What decisions about deployments, tokens and calls are told of an app's approval. */
 export async function readApproval(
   stores: Stores,
   app: AppRecord | undefined,
+  /** Whether what was approved stays in force while a decision waits. */
+  keepInForce: boolean,
 ): Promise<{ approval: ApprovalFacts; approved: RevisionRecord | undefined }> {
   const approved = app?.approvedRevision
     ? await stores.revisions.find(app.id, app.approvedRevision)
     : undefined;
   return {
     approval: {
-      state: app ? governingState(app.state, app.heldState) : null,
+      state: app ? governingState(app.state, heldBy(app), keepInForce) : null,
       approvedDigest: approved?.digest ?? null,
       approvedEnvironments: approved?.manifest.spec.environments ?? [],
     },

@@ -21,7 +21,7 @@ import type {
 
 type Dependencies = Pick<
   ServiceDependencies,
-  'database' | 'policies' | 'decisionLog' | 'now'
+  'config' | 'database' | 'policies' | 'decisionLog' | 'now'
 >;
 
 /** Decides by policies for whoever is about to act, and shows what was decided. */
@@ -38,10 +38,11 @@ export class PolicyDecisionService implements PolicyDecisionsService<CallContext
     { caller, access }: CallContext,
   ): Promise<PolicyDecisionResponse> {
     requireComplete(request);
-    const { database, policies, decisionLog, now } = this.dependencies;
+    const { config, database, policies, decisionLog, now } = this.dependencies;
     const subject = await database.read(stores =>
       subjectOf(stores, request, {
         policies,
+        keepInForce: config.changeControl.keepInForce,
         mayRead: app => access.allows('read', app),
       }),
     );

@@ -1,5 +1,6 @@
 import {
   AppKey,
+  governingState,
   inputErrorOf,
   PolicyInput,
   PolicyOutcome,
@@ -54,7 +55,11 @@ export function requireComplete({
 export async function subjectOf(
   stores: Stores,
   request: DecisionRequest,
-  options: { policies: PolicyService; mayRead: (app: AppRecord) => boolean },
+  options: {
+    policies: PolicyService;
+    keepInForce: boolean;
+    mayRead: (app: AppRecord) => boolean;
+  },
 ): Promise<Subject> {
   const { app: name, ...asked } = request;
   const app = await stores.apps.find(entityRefOf(keyOf(name)));
@@ -68,11 +73,20 @@ export async function subjectOf(
       },
     };
   }
-  const { approval, approved } = await readApproval(stores, app);
+  const { approval: standing, approved } = await readApproval(
+    stores,
+    app,
+    options.keepInForce,
+  );
   const revision =
     request.point === 'deployment'
       ? await stores.revisions.findByDigest(app.id, request.digest as string)
       : (approved ?? (await current(stores, app)));
+  const approval =
+    revision && revision.number !== app.approvedRevision
+      ? // What waits is not covered by what is in force.
+        { ...standing, state: governingState(app.state, app.heldState, false) }
+      : standing;
   if (!revision) {
     return {
       app,
