@@ -42,7 +42,8 @@ export const EVENT_WORDS: Record<
   },
   'keep-in-force': {
     label: 'as before',
-    means: 'Sent back or rejected; the earlier revision stays in force.',
+    means:
+      'Sent back or rejected, and the earlier revision stays in force; or nothing changed that matters.',
     part: 'deciding',
   },
   'keep-review-due': {
@@ -57,12 +58,19 @@ export const EVENT_WORDS: Record<
   },
   'keep-suspended': {
     label: 'as before',
-    means: 'The same, where the app was suspended.',
+    means:
+      'The same, where the app was suspended; or its approval was opened again and not given.',
     part: 'deciding',
   },
   'keep-quarantined': {
     label: 'as before',
     means: 'An incident is not dealt with by an approval.',
+    part: 'deciding',
+  },
+  reopen: {
+    label: 'reopen',
+    means:
+      'What the approval rests on has changed: the same revision has to be approved again.',
     part: 'deciding',
   },
   'review-due': {

@@ -36,6 +36,7 @@ describe('parseGovernanceConfig', () => {
         hours: { low: 24, medium: 72, high: 48 },
         escalateTo: 'group:default/platform',
       },
+      delegation: { maxDays: 30 },
       changeControl: { material: MATERIAL_REASONS, keepInForce: true },
     });
   });
