@@ -78,6 +78,11 @@ import { Escalation } from './services/reviews/Escalation';
 import { ReviewClock } from './services/reviews/ReviewClock';
 import { ReviewReminders } from './services/reviews/ReviewReminders';
 import { ReviewService } from './services/reviews/ReviewService';
+import { readFollowConfig } from './config/readFollowConfig';
+import { CatalogFiles } from './services/follow/CatalogFiles';
+import { FollowService } from './services/follow/FollowService';
+import { SubmissionService } from './services/SubmissionService';
+import { scheduleFollowTask } from './tasks/scheduleFollowTask';
 import { scheduleReviewTasks } from './tasks/scheduleReviewTasks';
 import { scheduleTasks } from './tasks/scheduleTasks';
 import { scheduleWaiverTasks } from './tasks/scheduleWaiverTasks';
@@ -206,6 +211,19 @@ export async function createMicroApps(options: {
       mail,
     }),
   });
+  const follow = readFollowConfig(options.config);
+  if (follow.enabled) {
+    await scheduleFollowTask({
+      ...options,
+      follow: FollowService.create({
+        ...dependencies,
+        follow,
+        files: CatalogFiles.create(options),
+        logger,
+        submissions: SubmissionService.create(dependencies),
+      }),
+    });
+  }
   startDemo({
     ...options,
     services: createDemoServices(dependencies, { engine, logger }),

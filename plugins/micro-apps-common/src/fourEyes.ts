@@ -8,7 +8,12 @@ export type LegEligibilityInput = {
   leg: { name: string; count: number };
   /** Entity references of the users and groups of whom the leg's deciders come. */
   approvers: readonly string[];
-  request: { state: RequestState; requestedBy: string };
+  request: {
+    state: RequestState;
+    requestedBy: string;
+    /** Who else counts as author: people, or groups of which everybody does. */
+    authors?: readonly string[];
+  };
   /** The entity reference of the app's owner. */
   owner: string;
   /** All decisions on the request so far. */
@@ -73,7 +78,11 @@ function sideConflict(
   if (normal(person.userEntityRef) === normal(request.requestedBy)) {
     return 'You requested this approval, so others have to decide.';
   }
-  return leg.name !== OWNER_LEG && claimsOf(person).has(normal(owner))
+  const claims = claimsOf(person);
+  if (request.authors?.some(ref => claims.has(normal(ref)))) {
+    return 'You can write in the file that this comes from, so others have to decide.';
+  }
+  return leg.name !== OWNER_LEG && claims.has(normal(owner))
     ? `You are on the owner's side of this app, so you cannot fill the ${leg.name} leg.`
     : undefined;
 }

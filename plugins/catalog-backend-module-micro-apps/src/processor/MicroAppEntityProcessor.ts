@@ -25,7 +25,7 @@ import {
   modelEndpointEntityRef,
   parseWith,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { withoutGovernanceClaims } from '../annotations';
+import { withoutForeignClaims } from '../annotations';
 
 const API_GROUP = `${MICRO_APP_API_VERSION.split('/')[0]}/`;
 
@@ -40,7 +40,7 @@ export class MicroAppEntityProcessor implements CatalogProcessor {
   }
 
   async preProcessEntity(entity: Entity): Promise<Entity> {
-    return isMicroApp(entity) ? withoutGovernanceClaims(entity) : entity;
+    return isMicroApp(entity) ? withoutForeignClaims(entity) : entity;
   }
 
   async validateEntityKind(entity: Entity): Promise<boolean> {

@@ -151,7 +151,8 @@ export class AppStore {
 
   /**
    * Apps that changed after an audit entry, the oldest change first, each with the manifest in force. One that waits is
-   * shown only where none was approved before: the catalog must not state what nobody has agreed to.
+   * shown only where none was approved before: the catalog must not state what nobody has agreed to. One that has a file
+   * is the file's to show, as long as it is there.
    */
   async changedAfter(seq: number, limit: number): Promise<PublishedApp[]> {
     const rows = await this.db('micro_apps')
@@ -166,13 +167,18 @@ export class AppStore {
       .where('change_seq', '>', seq)
       .orderBy('change_seq')
       .limit(limit)
-      .select('change_seq', 'namespace', 'name', 'state', 'manifest');
+      .select('change_seq', 'namespace', 'name', 'state', 'manifest', {
+        location: 'micro_apps.origin_location',
+        missing_since: 'micro_apps.origin_missing_since',
+      });
     return rows.map(row => ({
       changeSeq: toNumber(row.change_seq),
       namespace: row.namespace,
       name: row.name,
       manifest:
-        row.state === 'decommissioned' ? null : JSON.parse(row.manifest),
+        row.state === 'decommissioned' || (row.location && !row.missing_since)
+          ? null
+          : JSON.parse(row.manifest),
     }));
   }
 

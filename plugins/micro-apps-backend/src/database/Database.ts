@@ -12,6 +12,7 @@ import { DelegationStore } from './DelegationStore';
 import { DigestStore } from './DigestStore';
 import { guarded } from './errors';
 import { EscalationStore } from './EscalationStore';
+import { FollowStore } from './FollowStore';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
 import { PolicyDecisionStore } from './PolicyDecisionStore';
@@ -39,6 +40,7 @@ export type Stores = {
   digests: DigestStore;
   escalations: EscalationStore;
   delegations: DelegationStore;
+  followed: FollowStore;
   portfolio: PortfolioStore;
   previews: PreviewStore;
   shadow: ShadowStore;
@@ -64,6 +66,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     digests: new DigestStore(db),
     escalations: new EscalationStore(db),
     delegations: new DelegationStore(db),
+    followed: new FollowStore(db),
     portfolio: new PortfolioStore(db),
     previews: new PreviewStore(db),
     shadow: new ShadowStore(db),

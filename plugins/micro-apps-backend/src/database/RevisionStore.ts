@@ -13,6 +13,8 @@ export type RevisionRecord = {
   digest: string;
   manifest: Manifest;
   submittedBy: string;
+  /** Where its file is; `null` where a person sent it. */
+  originLocation: string | null;
   submittedAt: string;
   comment: string | null;
   /** What it changed of the revision that was in force; `null` where none was. */
@@ -27,6 +29,7 @@ type RevisionRow = {
   digest: string;
   manifest: string;
   submitted_by: string;
+  origin_location: string | null;
   submitted_at: StoredInstant;
   comment: string | null;
   change: string | null;
@@ -52,6 +55,7 @@ export class RevisionStore {
       digest: revision.digest,
       manifest: JSON.stringify(revision.manifest),
       submitted_by: revision.submittedBy,
+      origin_location: revision.originLocation,
       submitted_at: fromInstant(revision.submittedAt),
       comment: revision.comment,
       change: revision.change && JSON.stringify(revision.change),
@@ -177,6 +181,7 @@ function fromRow(row: RevisionRow): RevisionRecord {
     digest: row.digest,
     manifest: JSON.parse(row.manifest),
     submittedBy: row.submitted_by,
+    originLocation: row.origin_location,
     submittedAt: toInstant(row.submitted_at),
     comment: row.comment,
     change: row.change && JSON.parse(row.change),

@@ -51,6 +51,10 @@ export type AppRecord = {
   /** Since when rules stop the revision in force; `null` where none does. */
   breachedSince: string | null;
   breachedRules: string[];
+  /** Where its file is; `null` where it comes from the form. */
+  originLocation: string | null;
+  /** Since when the file is gone. */
+  originMissingSince: string | null;
   createdBy: string;
   submittedBy: string;
   createdAt: string;
@@ -90,6 +94,8 @@ export type AppRow = {
   next_review_at: StoredInstant | null;
   breached_since: StoredInstant | null;
   breached_rules: string;
+  origin_location: string | null;
+  origin_missing_since: StoredInstant | null;
   created_by: string;
   submitted_by: string;
   created_at: StoredInstant;
@@ -127,6 +133,8 @@ export function appFromRow(row: AppRow): AppRecord {
     nextReviewAt: toOptionalInstant(row.next_review_at),
     breachedSince: toOptionalInstant(row.breached_since),
     breachedRules: JSON.parse(row.breached_rules),
+    originLocation: row.origin_location,
+    originMissingSince: toOptionalInstant(row.origin_missing_since),
     createdBy: row.created_by,
     submittedBy: row.submitted_by,
     createdAt: toInstant(row.created_at),
@@ -167,6 +175,8 @@ export function appToRow(app: AppRecord): AppRow {
     next_review_at: fromOptionalInstant(app.nextReviewAt),
     breached_since: fromOptionalInstant(app.breachedSince),
     breached_rules: JSON.stringify(app.breachedRules),
+    origin_location: app.originLocation,
+    origin_missing_since: fromOptionalInstant(app.originMissingSince),
     created_by: app.createdBy,
     submitted_by: app.submittedBy,
     created_at: fromInstant(app.createdAt),

@@ -27,3 +27,4 @@ export * from './ReviewStore';
 export * from './DelegationStore';
 export * from './DigestStore';
 export * from './EscalationStore';
+export * from './FollowStore';

@@ -73,6 +73,7 @@ function whereEligible(
   query
     .where('approval_requests.state', 'open')
     .whereNot('approval_requests.requested_by', caller.userEntityRef)
+    .whereNot(file => whereAuthor(file, caller))
     .whereNotExists(votesOf(db, caller))
     .where(any => {
       any.whereExists(openLegs(db, caller, [caller]));
@@ -80,11 +81,27 @@ function whereEligible(
         any.orWhere(each =>
           each
             .whereNot('approval_requests.requested_by', delegator.userEntityRef)
+            .whereNot(file => whereAuthor(file, delegator))
             .whereNotExists(votesOf(db, delegator))
             .whereExists(openLegs(db, delegator, [caller, delegator])),
         );
       }
     });
+}
+
+/** Whoever can write in the file that a request comes from counts as its author. */
+function whereAuthor(
+  query: Knex.QueryBuilder,
+  { userEntityRef, claims }: Person,
+): void {
+  const refs = [userEntityRef, ...claims];
+  query
+    .whereNotNull('approval_requests.origin_location')
+    .where(any =>
+      any
+        .whereIn('approval_requests.requested_by', refs)
+        .orWhereIn('approval_requests.owner', refs),
+    );
 }
 
 /** The decisions in which a person had a part. */

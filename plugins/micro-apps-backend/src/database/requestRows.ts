@@ -29,6 +29,8 @@ export type RequestRecord = {
   residual: Score;
   inherent: Score;
   requestedBy: string;
+  /** Where the file of the revision is; `null` where a person sent it. */
+  originLocation: string | null;
   requestedAt: string;
   closedAt: string | null;
   comment: string | null;
@@ -83,6 +85,7 @@ export type RequestRow = {
   inherent_tier: string;
   inherent_score: number;
   requested_by: string;
+  origin_location: string | null;
   requested_at: StoredInstant;
   closed_at: StoredInstant | null;
   comment: string | null;
@@ -191,6 +194,7 @@ function requestFromRow(row: RequestRow): RequestRecord {
     residual: { score: row.score, tier: row.tier as Tier },
     inherent: { score: row.inherent_score, tier: row.inherent_tier as Tier },
     requestedBy: row.requested_by,
+    originLocation: row.origin_location,
     requestedAt: toInstant(row.requested_at),
     closedAt: toOptionalInstant(row.closed_at),
     comment: row.comment,
@@ -213,6 +217,7 @@ export function requestToRow(request: RequestRecord): RequestRow {
     inherent_tier: request.inherent.tier,
     inherent_score: request.inherent.score,
     requested_by: request.requestedBy,
+    origin_location: request.originLocation,
     requested_at: fromInstant(request.requestedAt),
     closed_at: fromOptionalInstant(request.closedAt),
     comment: request.comment,

@@ -33,6 +33,8 @@ const app = (id: string): AppRecord => ({
   reviewIntervalDays: 30,
   lastReviewedAt: null,
   nextReviewAt: null,
+  originLocation: null,
+  originMissingSince: null,
   createdBy: 'user:default/u',
   submittedBy: 'user:default/u',
   createdAt: NOW,

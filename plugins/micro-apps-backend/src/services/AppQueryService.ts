@@ -34,6 +34,7 @@ import {
   withoutEvidence,
 } from './presenters';
 import { toReviewStatus } from './reviews/presenting';
+import { toOriginProblem } from './follow/presenting';
 import { mayWaive, toWaiver } from './waivers/presenting';
 
 const LISTED = APP_STATES.filter(state => state !== 'decommissioned');
@@ -220,6 +221,11 @@ export class AppQueryService {
       decommission: decommission
         ? toDecommission(decommission, app, { targets, context })
         : null,
+      originProblem: toOriginProblem(
+        app.originLocation
+          ? await stores.followed.find(app.entityRef)
+          : undefined,
+      ),
       nextStep: nextStep(app, request, context, {
         assessment,
         hasUnverified: controls.some(({ status }) => status === 'unverified'),

@@ -66,19 +66,20 @@ export class EntityLookup {
   }
 
   /**
-   * Who fills the owner leg of what somebody requests: the owner's side without the requester; if that is nobody, the
-   * parent group; else the fallback group.
+   * Who fills the owner leg of what somebody requests: the owner's side without the authors, who are people, or groups
+   * of whom everybody is one; if that is nobody, the parent group; else the fallback group.
    */
   async ownerApprovers(
     owner: Entity,
-    requester: string,
+    authors: string[],
     fallbackGroup: string,
   ): Promise<string[]> {
     const ownerRef = stringifyEntityRef(owner);
     const isUser = owner.kind.toLocaleLowerCase('en-US') === 'user';
+    const isAuthor = await this.among(authors);
     const hasOther = (group: Entity) =>
-      related(group, RELATION_HAS_MEMBER).some(member => member !== requester);
-    if (isUser ? ownerRef !== requester : hasOther(owner)) {
+      related(group, RELATION_HAS_MEMBER).some(member => !isAuthor(member));
+    if (isUser ? !isAuthor(ownerRef) : hasOther(owner)) {
       return [ownerRef];
     }
     const parentRefs = related(
@@ -91,5 +92,19 @@ export class EntityLookup {
       return entity && hasOther(entity);
     });
     return [parent ?? fallbackGroup];
+  }
+
+  /** Whether a person is one of people, or a member of one of groups. */
+  private async among(refs: string[]): Promise<(person: string) => boolean> {
+    const groups = await this.find(
+      refs.filter(ref => !ref.startsWith('user:')),
+    );
+    const people = new Set([
+      ...refs,
+      ...[...groups.values()].flatMap(group =>
+        related(group, RELATION_HAS_MEMBER),
+      ),
+    ]);
+    return person => people.has(person);
   }
 }

@@ -8,8 +8,10 @@ import {
   SubmitResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../database';
+import { AppAccess } from './AppAccess';
 import { releaseName } from './decommission/releaseName';
 import type { ServiceDependencies } from './dependencies';
+import { requireSameOrigin } from './follow/sameOrigin';
 import {
   entityRefOf,
   requireAccess,
@@ -31,12 +33,22 @@ import { route, verifiersOf } from './routing';
 import {
   Assessed,
   Checked,
+  FOLLOWER,
   submissionEntry,
   toAppRecord,
   toRequestRecord,
   toRevisionRecord,
 } from './submissionRecords';
 import { validateManifest } from './validateManifest';
+
+/** A file that the catalog found. */
+export type FollowedFile = { manifest: Manifest; location: string };
+
+/** Nobody's permissions limit what is followed: whoever may write in the file has written in it. */
+const FOLLOWING: CallContext = {
+  caller: { type: 'service', userEntityRef: FOLLOWER, ownershipEntityRefs: [] },
+  access: AppAccess.full(),
+};
 
 /** Registers apps and takes new revisions of them. */
 export class SubmissionService {
@@ -66,7 +78,7 @@ export class SubmissionService {
     options?: RepeatableOptions,
   ): Promise<SubmitResponse> {
     requirePerson('submit an app', context);
-    const { database, messenger, shadow } = this.dependencies;
+    const { database } = this.dependencies;
     const actor = context.caller.userEntityRef;
     const now = this.dependencies.now().toISOString();
     const key = options?.idempotencyKey;
@@ -77,38 +89,75 @@ export class SubmissionService {
         body,
         now,
       },
-      async remember => {
-        const checked = await this.check(body, actor, now);
-        const response = await withConflict(
-          `The name "${body.manifest.metadata.name}" is taken; choose another one`,
-          () =>
-            untilSettled(async () => {
-              const assessed = await this.assessed(checked);
-              const written = await database.transaction(stores =>
-                this.write(stores, assessed, context, remember),
-              );
-              if (written) {
-                shadow?.observe(written.app.entityRef, assessed);
-              }
-              return written;
-            }),
-        );
-        messenger.announce({
-          app: shortRefOf(response.app),
-          requestId: response.request.id,
-        });
-        return response;
-      },
+      async remember =>
+        this.take(
+          await this.check(body, { author: actor, originLocation: null }, now),
+          context,
+          remember,
+        ),
     );
+  }
+
+  /**
+   * Takes the manifest of a file that the catalog found, by the same path as one that a person sends. Its authors are all
+   * who can write in the file: the owner whose app it is, and the one that it names.
+   *
+   * @param alongside - what is written in the same transaction
+   */
+  async follow(
+    file: FollowedFile,
+    alongside: (stores: Stores) => Promise<void>,
+  ): Promise<SubmitResponse> {
+    const { manifest, location } = file;
+    const existing = await this.dependencies.database.read(({ apps }) =>
+      apps.find(entityRefOf(manifest.metadata)),
+    );
+    const author = existing?.approvedRevision
+      ? existing.owner
+      : manifest.spec.owner;
+    const now = this.dependencies.now().toISOString();
+    return this.take(
+      await this.check({ manifest }, { author, originLocation: location }, now),
+      FOLLOWING,
+      alongside,
+    );
+  }
+
+  private async take(
+    checked: Checked,
+    context: CallContext,
+    remember: Remember,
+  ): Promise<SubmitResponse> {
+    const { database, messenger, shadow } = this.dependencies;
+    const response = await withConflict(
+      `The name "${checked.manifest.metadata.name}" is taken; choose another one`,
+      () =>
+        untilSettled(async () => {
+          const assessed = await this.assessed(checked);
+          const written = await database.transaction(stores =>
+            this.write(stores, assessed, context, remember),
+          );
+          if (written) {
+            shadow?.observe(written.app.entityRef, assessed);
+          }
+          return written;
+        }),
+    );
+    messenger.announce({
+      app: shortRefOf(response.app),
+      requestId: response.request.id,
+    });
+    return response;
   }
 
   /** All that needs the catalog, which no transaction may wait for. */
   private async check(
     body: SubmitBody,
-    actor: string,
+    origin: Pick<Checked, 'author' | 'originLocation'>,
     now: string,
   ): Promise<Checked> {
     const { database, config, entities } = this.dependencies;
+    const { author, originLocation } = origin;
     const endpoints = await database.read(readEndpoints);
     const owner: Entity = await validateManifest(body.manifest, {
       entities,
@@ -117,10 +166,11 @@ export class SubmissionService {
     });
     return {
       ...body,
+      ...origin,
       digest: manifestDigest(body.manifest),
       ownerApprovers: await entities.ownerApprovers(
         owner,
-        actor,
+        originLocation ? [author, body.manifest.spec.owner] : [author],
         config.fallbackGroup,
       ),
       now,
@@ -160,20 +210,20 @@ export class SubmissionService {
       return undefined;
     }
     const superseded = await this.supersede(stores, existing, actor, now);
-    const draft = toAppRecord(checked, assessment, actor, {
+    const draft = toAppRecord(checked, assessment, {
       ...existing,
       ...superseded,
     });
     const moved = route(
       {
         app: draft,
-        request: toRequestRecord(checked, assessment, actor, draft),
+        request: toRequestRecord(checked, assessment, draft),
       },
       assessment,
       config,
       now,
     );
-    const revision = toRevisionRecord(checked, actor, draft);
+    const revision = toRevisionRecord(checked, draft);
     await (existing
       ? stores.apps.replaceFacets(draft)
       : stores.apps.insert(draft));
@@ -235,12 +285,15 @@ export class SubmissionService {
       return undefined;
     }
     const { name } = manifest.metadata;
+    requireSameOrigin(existing, checked, context);
     if (existing.name !== name) {
       throw new ConflictError(
         `The name "${name}" is taken by "${existing.name}": the catalog does not tell them apart`,
       );
     }
-    if (baseRevision === undefined) {
+    if (checked.originLocation) {
+      // Whoever may write in the file has written in it.
+    } else if (baseRevision === undefined) {
       if (existing.submittedBy !== context.caller.userEntityRef) {
         throw new ConflictError(
           `The name "${name}" is taken; choose another one`,

@@ -63,7 +63,7 @@ export function requireOutsider(
   { caller }: Pick<CallContext, 'caller'>,
 ): void {
   const { userEntityRef, ownershipEntityRefs } = caller;
-  if (app.submittedBy === userEntityRef) {
+  if ([userEntityRef, ...ownershipEntityRefs].includes(app.submittedBy)) {
     throw new NotAllowedError(
       `You submitted this revision, so others have to ${toDo}`,
     );

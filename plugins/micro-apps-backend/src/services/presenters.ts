@@ -43,6 +43,11 @@ export function toSummary(app: AppRecord): AppSummary {
     nextReviewAt: app.nextReviewAt,
     breachedSince: app.breachedSince,
     breachedRules: app.breachedRules,
+    origin: {
+      type: app.originLocation ? 'git' : 'registry',
+      location: app.originLocation,
+      missingSince: app.originMissingSince,
+    },
     createdBy: app.createdBy,
     createdAt: app.createdAt,
     updatedAt: app.updatedAt,
@@ -72,6 +77,7 @@ export function toRevision(
       ? revision.manifest
       : withoutEvidence(revision.manifest),
     submittedBy: revision.submittedBy,
+    originLocation: revision.originLocation,
     submittedAt: revision.submittedAt,
     comment: maySeeEvidence ? revision.comment : null,
     change: revision.change,
@@ -116,7 +122,12 @@ export function eligibility(
   return legEligibility({
     leg: { name: leg.name, count: leg.needed },
     approvers: leg.approvers,
-    request,
+    request: {
+      ...request,
+      authors: request.originLocation
+        ? [request.requestedBy, request.owner]
+        : [],
+    },
     owner: request.owner,
     decisions: request.decisions,
     caller: context.caller,
@@ -170,6 +181,7 @@ export function toApprovalRequest(
     tier: request.residual.tier,
     score: request.residual.score,
     requestedBy: request.requestedBy,
+    originLocation: request.originLocation,
     requestedAt: request.requestedAt,
     closedAt: request.closedAt,
     comment: maySeeEvidence ? request.comment : null,

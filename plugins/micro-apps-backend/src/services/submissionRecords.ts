@@ -19,9 +19,16 @@ import { entityRefOf, proofOf } from './governedChange';
 import { factsOf } from './inForce';
 import type { Moved } from './routing';
 
+/** Who acts where a file is followed. */
+export const FOLLOWER = 'service:micro-apps';
+
 /** A submission whose manifest was found to be in order. */
 export type Checked = SubmitBody & {
   digest: string;
+  /** A person; the owner, where it comes from a file. */
+  author: string;
+  /** Where the file is that it comes from. */
+  originLocation: string | null;
   ownerApprovers: string[];
   now: string;
 };
@@ -32,9 +39,8 @@ export type Assessed = Checked &
 
 /** The app as the submission makes it, not yet routed. */
 export function toAppRecord(
-  { manifest, digest, now }: Checked,
+  { manifest, digest, author, originLocation, now }: Checked,
   { inherent, residual, reviewIntervalDays }: Assessment,
-  actor: string,
   existing: Partial<AppRecord>,
 ): AppRecord {
   const { namespace, name } = manifest.metadata;
@@ -66,8 +72,10 @@ export function toAppRecord(
     nextReviewAt: existing.nextReviewAt ?? null,
     breachedSince: existing.breachedSince ?? null,
     breachedRules: existing.breachedRules ?? [],
-    createdBy: existing.createdBy ?? actor,
-    submittedBy: actor,
+    originLocation,
+    originMissingSince: null,
+    createdBy: existing.createdBy ?? author,
+    submittedBy: author,
     createdAt: existing.createdAt ?? now,
     updatedAt: now,
     version: existing.version ?? 1,
@@ -77,9 +85,8 @@ export function toAppRecord(
 
 /** The request that a submission opens, not yet routed. */
 export function toRequestRecord(
-  { digest, ownerApprovers, comment, now }: Checked,
+  { digest, ownerApprovers, author, originLocation, comment, now }: Checked,
   { inherent, residual }: Assessment,
-  actor: string,
   app: AppRecord,
 ): FullRequest {
   const request: RequestRecord = {
@@ -92,7 +99,8 @@ export function toRequestRecord(
     ownerApprovers,
     inherent,
     residual,
-    requestedBy: actor,
+    requestedBy: author,
+    originLocation,
     requestedAt: now,
     closedAt: null,
     comment: comment ?? null,
@@ -103,8 +111,7 @@ export function toRequestRecord(
 }
 
 export function toRevisionRecord(
-  { digest, manifest, comment, now }: Checked,
-  actor: string,
+  { digest, manifest, author, originLocation, comment, now }: Checked,
   app: AppRecord,
 ): Omit<RevisionRecord, 'outcome'> {
   return {
@@ -112,7 +119,8 @@ export function toRevisionRecord(
     number: app.currentRevision,
     digest,
     manifest,
-    submittedBy: actor,
+    submittedBy: author,
+    originLocation,
     submittedAt: now,
     comment: comment ?? null,
     change: null,
@@ -140,7 +148,7 @@ export function submissionEntry(
 ): Omit<NewAuditEntry, 'app'> {
   const { inherent, residual, riskModel, verdict } = assessment;
   return {
-    actor: request.requestedBy,
+    actor: request.originLocation ? FOLLOWER : request.requestedBy,
     action: 'request-submit',
     summary: `Revision ${request.revision} of “${app.name}” was submitted: score ${
       residual.score
@@ -153,6 +161,10 @@ export function submissionEntry(
       request: request.state,
       supersedes: earlier.supersedes,
       owner: app.owner,
+      ...(request.originLocation && {
+        origin: request.originLocation,
+        author: request.requestedBy,
+      }),
       inherent,
       residual,
       riskModel,

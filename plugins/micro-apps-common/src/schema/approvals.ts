@@ -153,7 +153,10 @@ export const approvalRequestSchema = z.object({
   residual: scoreSchema,
   tier: tierSchema,
   score: z.number(),
+  /** A person; the owner, where it comes from a file: then all who own it count as its authors. */
   requestedBy: z.string(),
+  /** Where the file is that it comes from; `null` where a person sent it. */
+  originLocation: z.string().nullable(),
   requestedAt: instantSchema,
   closedAt: instantSchema.nullable(),
   /** The requester's own words; `null` where there are none, or where the caller may not see them. */

@@ -8,6 +8,7 @@ import {
 } from './approvals';
 import { decommissionSchema } from './decommission';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
+import { originProblemSchema, originSchema } from './origin';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { reviewStatusSchema } from './reviews';
 import { commentSchema, digestSchema, instantSchema } from './text';
@@ -63,6 +64,7 @@ export const appSummarySchema = z.object({
   breachedSince: instantSchema.nullable(),
   /** Ids of the rules that stop it. */
   breachedRules: z.array(z.string()),
+  origin: originSchema,
   createdBy: z.string(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -75,7 +77,10 @@ export const revisionSchema = z.object({
   number: z.number(),
   digest: digestSchema,
   manifest: manifestSchema,
+  /** A person; the owner, where it comes from a file. */
   submittedBy: z.string(),
+  /** Where the file is that it comes from; `null` where a person sent it. */
+  originLocation: z.string().nullable(),
   submittedAt: instantSchema,
   /** `null` where there is none, or where the caller may not see it. */
   comment: z.string().nullable(),
@@ -145,6 +150,8 @@ export const appDetailSchema = appSummarySchema.extend({
   /** The rules that are or were set aside for it, newest first. */
   waivers: z.array(waiverSchema),
   review: reviewStatusSchema,
+  /** What is wrong with the newest state of its file; `null` where nothing is. */
+  originProblem: originProblemSchema.nullable(),
   /** The newest decommission; `null` where none was ever requested. */
   decommission: decommissionSchema.nullable(),
   /** What to do next, in plain words for the caller. */

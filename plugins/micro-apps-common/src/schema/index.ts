@@ -15,3 +15,4 @@ export * from './reference';
 export * from './reviews';
 export * from './waivers';
 export { digestSchema, instantSchema } from './text';
+export * from './origin';

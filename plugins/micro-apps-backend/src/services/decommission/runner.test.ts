@@ -42,6 +42,8 @@ const app = {
   reviewIntervalDays: 90,
   lastReviewedAt: null,
   nextReviewAt: null,
+  originLocation: null,
+  originMissingSince: null,
   createdBy: 'user:default/u',
   submittedBy: 'user:default/u',
   createdAt: START,
@@ -129,6 +131,7 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
         manifest: parseManifest(lowManifest('bot')),
         submittedBy: 'user:default/u',
         submittedAt: START,
+        originLocation: null,
         comment: null,
         change: null,
       });

@@ -1,0 +1,62 @@
+import type { AppRecord, FollowRecord, OutboxMessage } from '../../database';
+import { governanceLink } from '../messages';
+import { placeOf } from './location';
+
+const scope = ({ entityRef }: FollowRecord) => `micro-apps:file:${entityRef}`;
+
+function recipientsOf(
+  record: FollowRecord,
+  app: AppRecord | undefined,
+  platformGroup: string,
+): string[] {
+  const isOwn = app?.originLocation !== null;
+  // Whoever owns an app of the same name has nothing to do with the file.
+  const owner = isOwn ? (app?.owner ?? record.owner) : record.owner;
+  return [
+    ...new Set([
+      ...(owner ? [owner] : []),
+      ...(owner && record.problem !== 'name-taken' ? [] : [platformGroup]),
+    ]),
+  ];
+}
+
+/** Tells, once, that a file is not taken as it is. */
+export function problemMessages(
+  record: FollowRecord,
+  app: AppRecord | undefined,
+  { platformGroup }: { platformGroup: string },
+): OutboxMessage[] {
+  const name = record.entityRef.replace(/^.*\//, '');
+  return [
+    {
+      recipients: recipientsOf(record, app, platformGroup),
+      excluded: [],
+      title: `The file of “${app?.title ?? name}” is not taken`,
+      description: `${placeOf(record.location)}: ${record.problemText}`,
+      link: app ? governanceLink(app) : '/micro-apps/inventory',
+      severity: 'high',
+      scope: scope(record),
+    },
+  ];
+}
+
+/** Tells, once, that a file is gone. */
+export function missingMessages(
+  record: FollowRecord,
+  app: AppRecord,
+  { platformGroup }: { platformGroup: string },
+): OutboxMessage[] {
+  return [
+    {
+      recipients: [...new Set([app.owner, platformGroup])],
+      excluded: [],
+      title: `The file of “${app.title}” is gone`,
+      description: `${placeOf(
+        record.location,
+      )} is no longer in the catalog. The app stays as it is: bring the file back, or have the app decommissioned.`,
+      link: governanceLink(app),
+      severity: 'high',
+      scope: scope(record),
+    },
+  ];
+}
