@@ -52,6 +52,19 @@ describe('the embedded engine with the bundle that comes with it', () => {
     expect(metrics.evaluationNs).toBeGreaterThan(0);
   });
 
+  it('lets other work have its turn between single decisions', async () => {
+    let turns = 0;
+    let next = setImmediate(function turn() {
+      turns += 1;
+      next = setImmediate(turn);
+    });
+    for (let asked = 0; asked < 1000; asked += 1) {
+      await engine.evaluate('registration', [registrationInput()]);
+    }
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it('decides thousands at once', async () => {
     const inputs = Array.from({ length: 3000 }, (_, index) =>
       registrationInput(index % 3 === 0 ? { endpoints: [] } : {}),

@@ -13,6 +13,13 @@ import { LAYOUT } from './layout';
 
 const { words: WORDS, HEADER_BYTES, REQUEST_BYTES } = LAYOUT;
 const ENDED = -1;
+/**
+ * How long a thread waits itself for the answer to a single input, before it goes on with other work. An answer is
+ * mostly there by then, and being called back for it would take as long again as the evaluation.
+ */
+const BRIEF_WAIT_MS = 0.2;
+/** How often it waits before everything else that waits for this thread has its turn. */
+const BRIEF_WAITS = 50;
 const NOT_DONE = -1;
 
 // TypeScript's library of this repository is older than the method.
@@ -85,6 +92,7 @@ export class PolicyThread {
   readonly #words: Int32Array;
   readonly #buffer: Buffer;
   #requests = 0;
+  #briefWaits = 0;
   #crash: string | undefined;
 
   private constructor(
@@ -154,24 +162,22 @@ export class PolicyThread {
 
   /** Answers the inputs in order, as many as fit; at least one, unless the thread ended. */
   async run(inputs: readonly ThreadInput[]): Promise<ThreadResult> {
-    this.worker.ref();
-    try {
-      const request = this.#send(inputs);
-      const ended = await this.#answered(request);
-      if (ended) {
-        await this.worker.terminate();
-      }
-      const done = this.#words[WORDS.DONE];
-      return {
-        // What was answered before the thread ended still counts.
-        answers: this.#receive(
-          done === NOT_DONE ? this.#words[WORDS.CURRENT] : done,
-        ),
-        ended,
-      };
-    } finally {
-      this.worker.unref();
+    const request = this.#send(inputs);
+    if (inputs.length === 1) {
+      this.#waitBriefly(request);
     }
+    const ended =
+      Atomics.load(this.#words, WORDS.RESPONSE) === request
+        ? undefined
+        : await this.#answered(request);
+    const done = this.#words[WORDS.DONE];
+    return {
+      // What was answered before the thread ended still counts.
+      answers: this.#receive(
+        done === NOT_DONE ? this.#words[WORDS.CURRENT] : done,
+      ),
+      ended,
+    };
   }
 
   async end(): Promise<void> {
@@ -195,7 +201,39 @@ export class PolicyThread {
     return this.#requests;
   }
 
+  #waitBriefly(request: number) {
+    const response = Atomics.load(this.#words, WORDS.RESPONSE);
+    if (
+      response === request ||
+      response === ENDED ||
+      this.#briefWaits === BRIEF_WAITS
+    ) {
+      return;
+    }
+    if (this.#briefWaits === 0) {
+      setImmediate(() => {
+        this.#briefWaits = 0;
+      });
+    }
+    this.#briefWaits += 1;
+    Atomics.wait(this.#words, WORDS.RESPONSE, response, BRIEF_WAIT_MS);
+  }
+
+  /** How the thread ended, unless it answers. The process lives as long as it is waited for. */
   async #answered(request: number): Promise<'timeout' | 'crash' | undefined> {
+    this.worker.ref();
+    try {
+      const ended = await this.#settled(request);
+      if (ended) {
+        await this.worker.terminate();
+      }
+      return ended;
+    } finally {
+      this.worker.unref();
+    }
+  }
+
+  async #settled(request: number): Promise<'timeout' | 'crash' | undefined> {
     let seen = -1;
     for (;;) {
       const response = Atomics.load(this.#words, WORDS.RESPONSE);
