@@ -89,6 +89,7 @@ export function approve(
       state: transition(moved.app.state, approvalEvent(moved)),
       heldState: null,
       approvedRevision: moved.request.revision,
+      ...(moved.request.originLocation && { owner: moved.request.owner }),
       openRequestId: null,
       openRevision: null,
       reopening: null,

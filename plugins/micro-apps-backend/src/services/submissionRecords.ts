@@ -50,6 +50,10 @@ export function toAppRecord(
     namespace,
     name: existing.name ?? name,
     ...factsOf(manifest),
+    // Whoever may write in a file can name any owner there; it is handed over once that is approved.
+    ...(originLocation && existing.approvedRevision && existing.owner
+      ? { owner: existing.owner }
+      : {}),
     state: transition(existing.state ?? 'draft', 'submit'),
     heldState: heldAtSubmission(
       existing.state ?? 'draft',
@@ -85,7 +89,15 @@ export function toAppRecord(
 
 /** The request that a submission opens, not yet routed. */
 export function toRequestRecord(
-  { digest, ownerApprovers, author, originLocation, comment, now }: Checked,
+  {
+    digest,
+    manifest,
+    ownerApprovers,
+    author,
+    originLocation,
+    comment,
+    now,
+  }: Checked,
   { inherent, residual }: Assessment,
   app: AppRecord,
 ): FullRequest {
@@ -95,7 +107,7 @@ export function toRequestRecord(
     revision: app.currentRevision,
     digest,
     state: 'open',
-    owner: app.owner,
+    owner: manifest.spec.owner,
     ownerApprovers,
     inherent,
     residual,
@@ -160,7 +172,7 @@ export function submissionEntry(
       states: [earlier.before, 'submitted', app.state],
       request: request.state,
       supersedes: earlier.supersedes,
-      owner: app.owner,
+      owner: request.owner,
       ...(request.originLocation && {
         origin: request.originLocation,
         author: request.requestedBy,

@@ -159,7 +159,7 @@ async function toRequest(
   reopen: Reopen,
 ): Promise<FullRequest> {
   const revision = app.approvedRevision as number;
-  const { digest, submittedBy } = (await stores.revisions.find(
+  const { digest, submittedBy, originLocation } = (await stores.revisions.find(
     app.id,
     revision,
   )) as RevisionRecord;
@@ -180,6 +180,7 @@ async function toRequest(
     inherent,
     residual,
     requestedBy: submittedBy,
+    originLocation,
     requestedAt: reopen.at,
     closedAt: null,
     comment: null,
