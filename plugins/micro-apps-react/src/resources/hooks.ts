@@ -8,6 +8,8 @@ import type {
   AppsResponse,
   AuditQueryInput,
   AuditResponse,
+  Delegations,
+  DelegationsQueryInput,
   DiffResponse,
   ModelEndpoint,
   ModelEndpointVersion,
@@ -123,4 +125,13 @@ export function useReviews(query: ReviewsQueryInput): Resource<Reviews> {
 /** What the caller chose about messages. @public */
 export function usePreferences(): Resource<Preferences> {
   return useResource('preferences', api => api.getPreferences());
+}
+
+/** The delegations of approvals that the caller gave or got. @public */
+export function useDelegations(
+  query: DelegationsQueryInput,
+): Resource<Delegations> {
+  return useResource(keyOf('delegations', query), api =>
+    api.getDelegations(query),
+  );
 }

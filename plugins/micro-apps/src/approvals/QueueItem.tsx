@@ -8,7 +8,7 @@ import {
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-router-dom';
-import { EntityName } from '../components/EntityName';
+import { EntityName, EntityNames } from '../components/EntityName';
 import { legTitle } from '../components/LegList';
 import { useLinks } from '../components/links';
 import { Row, RowTitle } from '../components/Row';
@@ -84,6 +84,7 @@ function Standing({ request }: { request: ApprovalRequest }) {
     return (
       <Typography variant="body2" sx={{ fontWeight: 600 }}>
         {t('approvals.item.youDecide', { legs: named(mine) })}
+        <For legs={mine} />
       </Typography>
     );
   }
@@ -95,4 +96,16 @@ function Standing({ request }: { request: ApprovalRequest }) {
     );
   }
   return null;
+}
+
+/** For whom the caller decides, where it is delegated. */
+function For({ legs }: { legs: ApprovalRequest['legs'] }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const delegators = new Set(legs.flatMap(leg => leg.decidesFor ?? []));
+  return delegators.size > 0 ? (
+    <>
+      {' '}
+      {t('delegation.for')} <EntityNames entityRefs={[...delegators]} />
+    </>
+  ) : null;
 }

@@ -19,6 +19,7 @@ import { PageBody } from '../components/PageBody';
 import { ResultNotice } from '../components/ResultNotice';
 import { surface } from '../components/styles';
 import { useFocusWhenLost } from '../components/useFocus';
+import { DelegationsBar } from '../delegations/DelegationsBar';
 import { ReviewsHint } from '../reviews/ReviewsHint';
 import { ReviewsView } from '../reviews/ReviewsView';
 import { microAppsTranslationRef } from '../translation';
@@ -75,6 +76,7 @@ export function QueuePage() {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
+      <DelegationsBar />
       <ViewOf view={view} page={page} onPage={onPage} />
     </PageBody>
   );

@@ -53,6 +53,13 @@ function setUp(options: {
       differences,
     }),
     getRevisions: jest.fn().mockResolvedValue({ items: [sampleRevision()] }),
+    getDelegations: jest.fn().mockResolvedValue({
+      items: [],
+      totalItems: 0,
+      pageInfo: { limit: 20, offset: 0, hasNextPage: false },
+      maxDays: 30,
+      mayDelegate: true,
+    }),
     getReviews: jest.fn().mockResolvedValue({
       items: [],
       totalItems: 0,

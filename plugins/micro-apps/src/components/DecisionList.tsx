@@ -9,7 +9,7 @@ import {
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
-import { EntityName } from './EntityName';
+import { DeciderName } from './EntityName';
 import { legTitle } from './LegList';
 
 const TONES: Record<Decision['decision'], Tone> = {
@@ -40,7 +40,7 @@ export function DecisionList({ decisions }: { decisions: Decision[] }) {
             </ToneChip>{' '}
             {text('revision.number', { revision: String(decision.revision) })},{' '}
             {legTitle(decision.leg)} ·{' '}
-            <EntityName entityRef={decision.decidedBy} />,{' '}
+            <DeciderName by={decision.decidedBy} for={decision.decidedFor} />,{' '}
             <RelativeTime value={decision.decidedAt} />
           </Typography>
           {decision.comment && <Quote>{decision.comment}</Quote>}

@@ -15,7 +15,7 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { ReactElement } from 'react';
 import { microAppsTranslationRef } from '../translation';
-import { EntityName, EntityNames } from './EntityName';
+import { DeciderName, EntityNames } from './EntityName';
 
 type Standing = 'approved' | 'waiting' | 'notGiven';
 
@@ -75,9 +75,9 @@ function LegItem({ leg, request }: { leg: Leg; request: ApprovalRequest }) {
           })}`}
       </ToneChip>
       <Typography component="span" variant="body2" color="text.secondary">
-        {given.map(({ id, decidedBy, decidedAt }) => (
+        {given.map(({ id, decidedBy, decidedFor, decidedAt }) => (
           <span key={id}>
-            <EntityName entityRef={decidedBy} />{' '}
+            <DeciderName by={decidedBy} for={decidedFor} />{' '}
             <RelativeTime value={decidedAt} />{' '}
           </span>
         ))}

@@ -11,7 +11,7 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-router-dom';
 import { Quote } from '../components/DecisionList';
-import { EntityName } from '../components/EntityName';
+import { DeciderName } from '../components/EntityName';
 import { LegList } from '../components/LegList';
 import { useLinks } from '../components/links';
 import { microAppsTranslationRef } from '../translation';
@@ -78,7 +78,7 @@ function LastDecision({
     <div>
       <Typography component="div" variant="body2">
         {t(`decision.${last.decision}`)} ·{' '}
-        <EntityName entityRef={last.decidedBy} /> ·{' '}
+        <DeciderName by={last.decidedBy} for={last.decidedFor} /> ·{' '}
         <RelativeTime value={last.decidedAt} />
       </Typography>
       {last.comment && <Quote>{last.comment}</Quote>}

@@ -12,6 +12,7 @@ import { useState, type ReactNode } from 'react';
 import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
 import { RegisterButton } from '../components/RegisterButton';
+import { PreferencesPanel } from '../preferences/PreferencesPanel';
 import { MyReviewsPanel } from '../reviews/MyReviewsPanel';
 import { microAppsTranslationRef } from '../translation';
 import { MyAppItem } from './MyAppItem';
@@ -30,6 +31,7 @@ export function MyAppsPage() {
         <MyReviewsPanel />
         <OwnedPanel />
         <RequestedPanel />
+        <PreferencesPanel />
       </Box>
     </PageBody>
   );

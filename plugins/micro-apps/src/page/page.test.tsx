@@ -64,6 +64,16 @@ function setUp(
       .mockResolvedValue({ items: [], totalItems: 0, pageInfo }),
     verifyAudit: jest.fn(),
     getApp: jest.fn().mockResolvedValue(sampleAppDetail()),
+    getDelegations: jest.fn().mockResolvedValue({
+      items: [],
+      totalItems: 0,
+      pageInfo: { limit: 20, offset: 0, hasNextPage: false },
+      maxDays: 30,
+      mayDelegate: true,
+    }),
+    getPreferences: jest
+      .fn()
+      .mockResolvedValue({ email: false, mayChangeEmail: false }),
     getReviews: jest
       .fn()
       .mockResolvedValue({ items: [], totalItems: 0, pageInfo }),

@@ -100,6 +100,12 @@ function ReviewItem(props: {
         <Standing review={review} />
       </Typography>
       {review.comment && <Quote>{review.comment}</Quote>}
+      {review.decidesFor && (
+        <Typography variant="body2" component="div">
+          {t('renewal.item.decidesFor')}{' '}
+          <EntityName entityRef={review.decidesFor} />
+        </Typography>
+      )}
       {choices.length === 0 && review.decideReason && (
         <Typography variant="body2">{review.decideReason}</Typography>
       )}

@@ -38,6 +38,13 @@ function setUp(
   const standing = options.now === undefined ? reviews[0] : options.now;
   const api = {
     getReviews: jest.fn().mockResolvedValue(page(reviews)),
+    getDelegations: jest.fn().mockResolvedValue({
+      items: [],
+      totalItems: 0,
+      pageInfo: { limit: 20, offset: 0, hasNextPage: false },
+      maxDays: 30,
+      mayDelegate: true,
+    }),
     getApprovals: jest.fn().mockResolvedValue(page([])),
     getApp: jest.fn().mockResolvedValue(
       sampleAppDetail({

@@ -6,6 +6,7 @@ import type { FlatMessages } from '@micro-apps/backstage-plugin-micro-apps-react
 import { approvalsMessages } from './approvals';
 import { commonMessages } from './common';
 import { decommissionMessages } from './decommission';
+import { delegationMessages, preferenceMessages } from './delegation';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { pagesMessages } from './pages';
@@ -20,8 +21,10 @@ export const microAppsMessages = {
   ...pagesMessages,
   approvals: approvalsMessages,
   decommission: decommissionMessages,
+  delegation: delegationMessages,
   entity: entityMessages,
   policies: policiesMessages,
+  preference: preferenceMessages,
   renewal: reviewMessages,
   waiver: waiverMessages,
 } as const;

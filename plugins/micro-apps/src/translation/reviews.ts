@@ -47,6 +47,7 @@ export const reviewMessages = {
     attestedBy: 'Attested by',
     decideBy: 'to be decided by',
     escalated: 'escalated',
+    decidesFor: 'You decide for',
   },
   queue: {
     none: 'No renewal waits for security.',
