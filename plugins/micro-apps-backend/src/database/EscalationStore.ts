@@ -16,6 +16,11 @@ export class EscalationStore {
     return inserted.length === 1;
   }
 
+  /** Forgets that it was escalated, so that it may be again. */
+  async remove(subjectId: string): Promise<void> {
+    await this.db('escalations').where('subject_id', subjectId).delete();
+  }
+
   /** When each of the subjects was escalated. */
   async find(subjectIds: string[]): Promise<Map<string, string>> {
     const rows: { subject_id: string; escalated_at: StoredInstant }[] =
@@ -33,7 +38,7 @@ export class EscalationStore {
   ): Promise<string[]> {
     const rows = await this.db('approval_requests')
       .where({ state: 'open', tier })
-      .where('requested_at', '<=', fromInstant(before))
+      .where('waiting_since', '<=', fromInstant(before))
       .whereNotIn('id', this.db('escalations').select('subject_id'))
       .orderBy('id')
       .limit(limit)

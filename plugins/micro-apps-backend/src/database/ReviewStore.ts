@@ -1,6 +1,7 @@
-import type {
+import {
   ReviewState,
   Tier,
+  TIERS,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { AppRecord, AppRow, appFromRow } from './appRows';
@@ -12,7 +13,7 @@ import {
   toNumber,
   toOptionalInstant,
 } from './columns';
-import { AppCriteria, whereCriteria } from './criteria';
+import { ReviewListQuery, whereReviewsQuery } from './reviewFilters';
 
 /** A periodic look at an app in force. */
 export type ReviewRecord = {
@@ -60,8 +61,10 @@ const WAITING: ReviewState[] = ['open', 'attested'];
 /** The states that time moves on, also where they are held while a newer revision waits. */
 const MOVED_BY_TIME = ['approved', 'review-due', 'overdue'];
 
-/** More than a queue that anybody looks at; beyond it the earliest due are shown. */
-const MAX_LISTED = 10_000;
+/** Tells what is escalated of an overdue owner from what is of security. */
+const OVERDUE_ENDING = ':overdue';
+
+type Standing = { app: AppRecord; review: ReviewRecord };
 
 /** Reads and writes `app_reviews`. */
 export class ReviewStore {
@@ -146,43 +149,86 @@ export class ReviewStore {
     });
   }
 
-  /** Reviews in some states with their apps, the earliest due first. */
-  async list(query: {
-    states: readonly ReviewState[];
-    visible?: AppCriteria;
-  }): Promise<{ app: AppRecord; review: ReviewRecord }[]> {
-    const { states, visible } = query;
-    const reviews = await this.db<ReviewRow>('app_reviews')
+  /** All reviews in some states with their apps, the earliest due first; more than anybody looks at, for the reminders. */
+  async inStates(states: readonly ReviewState[]): Promise<Standing[]> {
+    const rows = await this.db<ReviewRow>('app_reviews')
       .whereIn('state', [...states])
-      .whereIn('app_id', ids => {
-        ids.select('id').from('micro_apps');
-        if (visible) {
-          whereCriteria(ids, visible);
-        }
-      })
-      .orderBy([{ column: 'due_at' }, { column: 'id' }])
-      .limit(MAX_LISTED);
-    const apps = new Map(
-      (
-        await this.db<AppRow>('micro_apps').whereIn(
-          'id',
-          this.db('app_reviews')
-            .select('app_id')
-            .whereIn('state', [...states]),
-        )
-      ).map(row => [row.id, appFromRow(row)]),
+      .orderBy([{ column: 'due_at' }, { column: 'id' }]);
+    return this.withApps(rows, apps =>
+      apps.whereIn(
+        'id',
+        this.db('app_reviews')
+          .select('app_id')
+          .whereIn('state', [...states]),
+      ),
     );
-    return reviews.flatMap(row => {
+  }
+
+  /** A page of reviews: what waits, of that what is to be done the earliest; then what is done, the newest first. */
+  async list(
+    query: ReviewListQuery & {
+      /** How long security may take, by tier. */
+      hours: Record<Tier, number>;
+      limit: number;
+      offset: number;
+    },
+  ): Promise<Standing[]> {
+    const { hours, limit, offset } = query;
+    const page = this.db<ReviewRow>('app_reviews')
+      .select('app_reviews.*')
+      .orderByRaw(
+        `CASE WHEN app_reviews.state IN ('open', 'attested') THEN 0 ELSE 1 END`,
+      )
+      .orderBy('app_reviews.closed_at', 'desc')
+      .orderByRaw(this.deadline(hours))
+      .orderBy('app_reviews.id')
+      .limit(limit)
+      .offset(offset);
+    whereReviewsQuery(page, query);
+    const rows: ReviewRow[] = await page;
+    return this.withApps(rows, apps =>
+      apps.whereIn(
+        'id',
+        rows.map(row => row.app_id),
+      ),
+    );
+  }
+
+  async countMatching(query: ReviewListQuery): Promise<number> {
+    const rows = this.db('app_reviews').count({ count: '*' });
+    whereReviewsQuery(rows, query);
+    const [{ count }] = await rows;
+    return toNumber(count ?? 0);
+  }
+
+  /** Until when the next step is to be taken: by security after its service level, by the owner on the day of the review. */
+  private deadline(hours: Record<Tier, number>): string {
+    const isPostgres = this.db.client.config.client === 'pg';
+    const since = isPostgres
+      ? `app_reviews.attested_at + $ * INTERVAL '1 hour'`
+      : 'app_reviews.attested_at + $ * 3600000';
+    const byTier = `(CASE app_reviews.tier ${TIERS.map(
+      tier => `WHEN '${tier}' THEN ${Number(hours[tier])}`,
+    ).join(' ')} END)`;
+    return `CASE WHEN app_reviews.state = 'attested' THEN ${since.replace(
+      '$',
+      byTier,
+    )} ELSE app_reviews.due_at END`;
+  }
+
+  private async withApps(
+    rows: ReviewRow[],
+    filter: (apps: Knex.QueryBuilder<AppRow>) => Knex.QueryBuilder,
+  ): Promise<Standing[]> {
+    if (rows.length === 0) {
+      return [];
+    }
+    const found: AppRow[] = await filter(this.db<AppRow>('micro_apps'));
+    const apps = new Map(found.map(row => [row.id, appFromRow(row)]));
+    return rows.flatMap(row => {
       const app = apps.get(row.app_id);
       return app ? [{ app, review: reviewFromRow(row) }] : [];
     });
-  }
-
-  async countWaiting(): Promise<number> {
-    const [{ count }] = await this.db('app_reviews')
-      .whereIn('state', WAITING)
-      .count({ count: '*' });
-    return toNumber(count ?? 0);
   }
 
   /** Attested renewals that nobody decided on before an instant, and nobody heard of. */
@@ -199,6 +245,36 @@ export class ReviewStore {
       .limit(limit);
     return rows.map(reviewFromRow);
   }
+
+  /** Open reviews whose owner was overdue before an instant, and nobody heard of; not while the approvers' turn it is. */
+  async overdueToEscalate(
+    tier: Tier,
+    before: string,
+    limit: number,
+  ): Promise<ReviewRecord[]> {
+    const escalated = this.db('escalations').whereRaw(
+      `escalations.subject_id = app_reviews.id || '${OVERDUE_ENDING}'`,
+    );
+    const rows = await this.db<ReviewRow>('app_reviews')
+      .where({ state: 'open', tier })
+      .where('overdue_at', '<=', fromInstant(before))
+      .whereNotIn(
+        'app_id',
+        this.db('micro_apps').select('id').where('state', 'in-review'),
+      )
+      .whereNotExists(escalated)
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(reviewFromRow);
+  }
+}
+
+/** Under what the present step of a review is escalated. */
+export function escalationSubject({
+  id,
+  state,
+}: Pick<ReviewRecord, 'id' | 'state'>): string {
+  return state === 'open' ? `${id}${OVERDUE_ENDING}` : id;
 }
 
 function reviewFromRow(row: ReviewRow): ReviewRecord {

@@ -23,6 +23,7 @@ export * from './PortfolioStore';
 export * from './PreviewStore';
 export * from './ShadowStore';
 export * from './WaiverStore';
+export * from './reviewFilters';
 export * from './ReviewStore';
 export * from './DelegationStore';
 export * from './DigestStore';

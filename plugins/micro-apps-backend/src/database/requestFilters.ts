@@ -2,15 +2,19 @@ import {
   OWNER_LEG,
   RequestState,
   Tier,
+  TIERS,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { whereContains } from './appFilters';
+import { fromInstant } from './columns';
 import { AppCriteria, whereCriteria } from './criteria';
 
 /** Filters of a list of approval requests. */
 export type RequestListQuery = {
   state?: RequestState[];
   tier?: Tier[];
+  /** Only what people can decide since before these instants. */
+  lateSince?: Record<Tier, string>;
   requestedBy?: string;
   /** The complete entity reference of an app. */
   appRef?: string;
@@ -43,6 +47,22 @@ export function whereRequestsQuery(
   }
   if (filter.tier) {
     query.whereIn('approval_requests.tier', filter.tier);
+  }
+  const { lateSince } = filter;
+  if (lateSince) {
+    query.where('approval_requests.state', 'open').where(any => {
+      for (const tier of TIERS) {
+        any.orWhere(each =>
+          each
+            .where('approval_requests.tier', tier)
+            .where(
+              'approval_requests.waiting_since',
+              '<=',
+              fromInstant(lateSince[tier]),
+            ),
+        );
+      }
+    });
   }
   if (filter.requestedBy) {
     query.where('approval_requests.requested_by', filter.requestedBy);

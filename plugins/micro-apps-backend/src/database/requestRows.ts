@@ -32,6 +32,8 @@ export type RequestRecord = {
   /** Where the file of the revision is; `null` where a person sent it. */
   originLocation: string | null;
   requestedAt: string;
+  /** Since when people can decide; `null` while it is blocked. */
+  waitingSince: string | null;
   closedAt: string | null;
   comment: string | null;
   cause: RequestCause;
@@ -87,6 +89,7 @@ export type RequestRow = {
   requested_by: string;
   origin_location: string | null;
   requested_at: StoredInstant;
+  waiting_since: StoredInstant | null;
   closed_at: StoredInstant | null;
   comment: string | null;
   cause: string;
@@ -196,6 +199,7 @@ function requestFromRow(row: RequestRow): RequestRecord {
     requestedBy: row.requested_by,
     originLocation: row.origin_location,
     requestedAt: toInstant(row.requested_at),
+    waitingSince: toOptionalInstant(row.waiting_since),
     closedAt: toOptionalInstant(row.closed_at),
     comment: row.comment,
     cause: row.cause as RequestCause,
@@ -219,6 +223,7 @@ export function requestToRow(request: RequestRecord): RequestRow {
     requested_by: request.requestedBy,
     origin_location: request.originLocation,
     requested_at: fromInstant(request.requestedAt),
+    waiting_since: fromOptionalInstant(request.waitingSince),
     closed_at: fromOptionalInstant(request.closedAt),
     comment: request.comment,
     cause: request.cause,

@@ -8,6 +8,7 @@ import {
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
+import { appRecord, NOW, OWNERS, USERS } from '../__testUtils__/appRecord';
 import { AppAccess } from '../services/AppAccess';
 import {
   AppCriteria,
@@ -16,51 +17,6 @@ import {
   FullRequest,
   OutboxMessage,
 } from '.';
-
-const NOW = '2026-11-22T10:00:00.123Z';
-const OWNERS = ['group:default/a', 'group:default/b', 'user:default/u1'];
-const USERS = ['user:default/u1', 'user:default/u2', 'user:default/u3'];
-
-function appRecord(id: string, change: Partial<AppRecord> = {}): AppRecord {
-  return {
-    id,
-    entityRef: `microapp:default/${id}`,
-    namespace: 'default',
-    name: id,
-    title: id,
-    type: 'rag',
-    owner: OWNERS[0],
-    audience: 'team',
-    environments: ['sandbox', 'production'],
-    endpoints: ['x', 'y'],
-    searchText: id,
-    state: 'in-review',
-    heldState: null,
-    residual: { score: 63, tier: 'medium' },
-    inherent: { score: 245, tier: 'high' },
-    currentRevision: 1,
-    currentDigest: 'd',
-    approvedRevision: null,
-    openRequestId: null,
-    openRevision: null,
-    reopening: null,
-    openConditions: 0,
-    breachedSince: null,
-    breachedRules: [],
-    reviewIntervalDays: 30,
-    lastReviewedAt: null,
-    nextReviewAt: NOW,
-    originLocation: null,
-    originMissingSince: null,
-    createdBy: USERS[0],
-    submittedBy: USERS[0],
-    createdAt: NOW,
-    updatedAt: NOW,
-    version: 1,
-    changeSeq: 0,
-    ...change,
-  };
-}
 
 function fullRequest(
   app: AppRecord,
@@ -79,6 +35,7 @@ function fullRequest(
     originLocation: null,
     requestedBy: USERS[0],
     requestedAt: NOW,
+    waitingSince: NOW,
     closedAt: null,
     comment: 'why',
     cause: 'submission',

@@ -187,7 +187,13 @@ export class AppQueryService {
     );
     const request = await stores.requests.findLatest(app.id);
     const latestRequest = request
-      ? toApprovalRequest(request, app, context)
+      ? toApprovalRequest(request, app, context, {
+          config,
+          now,
+          escalatedAt: (await stores.escalations.find([request.id])).get(
+            request.id,
+          ),
+        })
       : null;
     const conditions = await stores.conditions.list(app.id);
     const verifications = await stores.verifications.latest(app.id);
@@ -203,6 +209,7 @@ export class AppQueryService {
       targets,
       context,
     });
+    const review = await toReviewStatus(stores, app, context, { config, now });
     const isWaiting = request && request.id === app.openRequestId;
     return {
       ...toSummary(app),
@@ -214,10 +221,7 @@ export class AppQueryService {
       conditions: conditions.map(item => toCondition(item, maySeeEvidence)),
       controls,
       waivers: waivers.map(item => toWaiver(item, app, context, now)),
-      review: await toReviewStatus(stores, app, context, {
-        config: this.dependencies.config,
-        now,
-      }),
+      review,
       decommission: decommission
         ? toDecommission(decommission, app, { targets, context })
         : null,
@@ -227,6 +231,7 @@ export class AppQueryService {
           : undefined,
       ),
       nextStep: nextStep(app, request, context, {
+        review,
         assessment,
         hasUnverified: controls.some(({ status }) => status === 'unverified'),
         hasProposedWaiver: waivers.some(({ state }) => state === 'proposed'),

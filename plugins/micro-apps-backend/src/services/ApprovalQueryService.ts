@@ -10,6 +10,8 @@ import type { AppRecord, RequestListQuery } from '../database';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, visible } from './governedChange';
 import type { CallContext } from './MicroAppsService';
+import { reviewCounts } from './reviews/listing';
+import { lateSince } from './serviceLevels';
 import { toApprovalRequest } from './presenters';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -29,7 +31,13 @@ export class ApprovalQueryService {
     context: CallContext,
   ): Promise<ApprovalsResponse> {
     const { limit, offset } = query;
-    const filter = toListQuery(query, context);
+    const { config } = this.dependencies;
+    const now = this.dependencies.now().toISOString();
+    const wanted = toListQuery(query, context);
+    const filter = wanted && {
+      ...wanted,
+      lateSince: query.late && lateSince(config, now),
+    };
     if (!filter) {
       return {
         items: [],
@@ -47,12 +55,16 @@ export class ApprovalQueryService {
           ])
         ).map(app => [app.id, app]),
       );
+      const escalated = await stores.escalations.find(
+        requests.map(({ id }) => id),
+      );
       return {
         items: requests.map(request =>
           toApprovalRequest(
             request,
             apps.get(request.appId) as AppRecord,
             context,
+            { config, now, escalatedAt: escalated.get(request.id) },
           ),
         ),
         totalItems,
@@ -76,7 +88,11 @@ export class ApprovalQueryService {
       const [found] = await stores.apps.findByIds([request.appId]);
       const app = visible(found, 'such request', context);
       return {
-        ...toApprovalRequest(request, app, context),
+        ...toApprovalRequest(request, app, context, {
+          config: this.dependencies.config,
+          now: this.dependencies.now().toISOString(),
+          escalatedAt: (await stores.escalations.find([id])).get(id),
+        }),
         assessment: await stores.revisions.getAssessment(
           app.id,
           request.revision,
@@ -120,6 +136,14 @@ export class ApprovalQueryService {
           ...readable,
           state: ['open', 'blocked'],
         }),
+        lateRequests: await stores.requests.countMatching({
+          ...readable,
+          lateSince: lateSince(this.dependencies.config, now.toISOString()),
+        }),
+        ...(await reviewCounts(stores, context, {
+          config: this.dependencies.config,
+          now: now.toISOString(),
+        })),
         openConditions: counts.openConditions,
         reviewsSoon: counts.reviewsSoon,
         mine: counts.mine,

@@ -69,7 +69,7 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
 
   async getOverview({ credentials }: CredentialsContext) {
     return this.service.getOverview(
-      await this.readable(credentials, ['decide']),
+      await this.readable(credentials, ['decide', 'renew']),
     );
   }
 

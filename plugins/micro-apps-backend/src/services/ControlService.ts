@@ -168,7 +168,11 @@ export class ControlService {
       app: toSummary(saved),
       assessment,
       request:
-        moved.request && toApprovalRequest(moved.request, saved, context),
+        moved.request &&
+        toApprovalRequest(moved.request, saved, context, {
+          config: this.dependencies.config,
+          now: at,
+        }),
     };
   }
 

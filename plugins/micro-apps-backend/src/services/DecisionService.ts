@@ -163,7 +163,10 @@ export class DecisionService {
     });
     const response: DecisionResponse = {
       decision: toDecision(decision, true),
-      request: toApprovalRequest(moved.request, saved, context),
+      request: toApprovalRequest(moved.request, saved, context, {
+        config: this.dependencies.config,
+        now,
+      }),
       conditions: conditions.map(condition => toCondition(condition, true)),
     };
     await remember(stores, response);

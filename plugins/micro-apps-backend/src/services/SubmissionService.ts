@@ -256,7 +256,10 @@ export class SubmissionService {
       app: toSummary(app),
       revision: toRevision({ ...revision, outcome: moved.request.state }, true),
       assessment,
-      request: toApprovalRequest(moved.request, app, context),
+      request: toApprovalRequest(moved.request, app, context, {
+        config,
+        now,
+      }),
     };
     await remember(stores, response);
     return response;

@@ -1,3 +1,4 @@
+import type { ReviewStatus } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, FullRequest } from '../database';
 import {
   BlockedFacts,
@@ -6,6 +7,7 @@ import {
   reviewerStep,
 } from './blockedStep';
 import type { CallContext } from './MicroAppsService';
+import { reviewStep } from './reviews/reviewStep';
 import { eligibility, countApprovals } from './presenters';
 
 function isOwnSide(app: AppRecord, { caller }: CallContext): boolean {
@@ -48,7 +50,7 @@ export function nextStep(
   app: AppRecord,
   request: FullRequest | undefined,
   context: CallContext,
-  facts: BlockedFacts,
+  facts: BlockedFacts & { review: ReviewStatus },
 ): string {
   switch (app.state) {
     case 'in-review':
@@ -65,6 +67,15 @@ export function nextStep(
         ? `Meet the open conditions (${app.openConditions}). ${review}`
         : `Nothing to do now. ${review}`;
     }
+    case 'review-due':
+    case 'overdue':
+      return reviewStep(app.state, facts.review);
+    case 'suspended':
+      return facts.review.open
+        ? reviewStep(app.state, facts.review)
+        : 'It must not be used. Submit it again; its approval brings it back.';
+    case 'quarantined':
+      return 'It must not be used until security has ended the quarantine.';
     case 'decommissioning':
       return 'It is being taken out of service; see its decommission.';
     case 'decommissioned':

@@ -17,6 +17,7 @@ import type {
   RevisionRecord,
 } from '../database';
 import type { CallContext } from './MicroAppsService';
+import { timingOf, Watch } from './serviceLevels';
 
 /** A row of the inventory. */
 export function toSummary(app: AppRecord): AppSummary {
@@ -162,6 +163,7 @@ export function toApprovalRequest(
   request: FullRequest,
   app: AppRecord,
   context: CallContext,
+  watch: Watch & { escalatedAt?: string },
 ): ApprovalRequest {
   const maySeeEvidence = context.access.allows('readEvidence', app);
   return {
@@ -184,6 +186,8 @@ export function toApprovalRequest(
     originLocation: request.originLocation,
     requestedAt: request.requestedAt,
     closedAt: request.closedAt,
+    ...timingOf(request, watch),
+    escalatedAt: watch.escalatedAt ?? null,
     comment: maySeeEvidence ? request.comment : null,
     cause: request.cause,
     reasons: request.reasons,

@@ -147,7 +147,13 @@ export function route(
   if (verdict.outcome === 'block') {
     return {
       app: { ...waiting, state: transition(app.state, 'block') },
-      request: { ...request, ...scored, state: 'blocked', legs: [] },
+      request: {
+        ...request,
+        ...scored,
+        state: 'blocked',
+        waitingSince: null,
+        legs: [],
+      },
     };
   }
   const people =
@@ -166,6 +172,10 @@ export function route(
   }
   return {
     app: { ...waiting, state: transition(app.state, 'send-to-review') },
-    request: { ...routed, state: 'open' },
+    request: {
+      ...routed,
+      state: 'open',
+      waitingSince: request.waitingSince ?? now,
+    },
   };
 }

@@ -114,6 +114,7 @@ export function toRequestRecord(
     requestedBy: author,
     originLocation,
     requestedAt: now,
+    waitingSince: null,
     closedAt: null,
     comment: comment ?? null,
     cause: app.approvedRevision ? 'change' : 'submission',

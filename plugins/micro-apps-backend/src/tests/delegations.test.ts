@@ -180,12 +180,10 @@ onEachDatabase('delegated approvals', start => {
       .as('app-owner')
       .post(`${path}/reviews/${id}/renewal`, { digest, attested: true });
     const agree = (person: string) =>
-      backend
-        .as(person)
-        .post(`${path}/reviews/${id}/decisions`, {
-          decision: 'approve',
-          digest,
-        });
+      backend.as(person).post(`${path}/reviews/${id}/decisions`, {
+        decision: 'approve',
+        digest,
+      });
     expect((await agree('loner')).status).toBe(403);
     await delegate('second-reviewer', 'loner', {
       endsAt: '2026-02-22T10:00:00Z',

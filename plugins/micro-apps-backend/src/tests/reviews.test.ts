@@ -105,7 +105,13 @@ onEachDatabase('periodic reviews', start => {
       .as('auditor')
       .get(`/audit?app=default/${LOW}`);
     expect(audit.items.map(({ action }: { action: string }) => action)).toEqual(
-      ['suspend', 'review-overdue', 'review-due', 'request-submit'],
+      [
+        'suspend',
+        'review-escalate',
+        'review-overdue',
+        'review-due',
+        'request-submit',
+      ],
     );
 
     expect((await renew(LOW)).status).toBe(201);
@@ -291,6 +297,85 @@ onEachDatabase('periodic reviews', start => {
     setClock('2026-03-20T13:01:00Z');
     await run();
     await waitFor(() => expect(reminded('app-owner')).toHaveLength(1));
+  });
+
+  it('say who is late, count it, and escalate it once to a group', async () => {
+    await startWith({});
+    await submitLow();
+    await approveMedium();
+    const get = async (path: string, person = 'security-reviewer') =>
+      (await backend.as(person).get(path)).body;
+    const escalated = async () =>
+      backend.notifications
+        .filter(({ payload }) => payload.scope?.endsWith(':escalated'))
+        .map(({ payload }) => payload.description);
+    await on('2026-02-20');
+    await renew(MEDIUM);
+    await on('2026-02-22');
+    expect(await get('/reviews?late=true')).toMatchObject({ totalItems: 0 });
+    expect(await get('/reviews?state=attested')).toMatchObject({
+      items: [{ ageHours: 48, late: false, mayDecide: true }],
+    });
+    await on('2026-02-23');
+    await on('2026-02-24');
+    expect(await get('/reviews?late=true')).toMatchObject({
+      totalItems: 1,
+      items: [
+        {
+          app: { name: MEDIUM },
+          decideBy: '2026-02-23T10:00:00.000Z',
+          late: true,
+          escalatedAt: '2026-02-23T10:00:00.000Z',
+        },
+      ],
+    });
+    expect(await get('/overview')).toMatchObject({
+      openReviews: 1,
+      reviewsForMe: 1,
+      lateReviews: 1,
+    });
+    await waitFor(async () =>
+      expect(await escalated()).toEqual([
+        'The renewal of its approval was to be decided within 72 hours.',
+      ]),
+    );
+    // Sent back and attested again, it is another wait.
+    await decide('security-reviewer', 'send-back', 'Why.');
+    await renew(MEDIUM);
+    await on('2026-02-28');
+    await waitFor(async () => expect(await escalated()).toHaveLength(2));
+    // An owner who is overdue for as long is escalated as well.
+    await decide('security-reviewer', 'approve');
+    await on('2026-04-02');
+    await on('2026-04-03');
+    await on('2026-04-04');
+    await waitFor(async () => expect(await escalated()).toHaveLength(3));
+    expect((await escalated())[2]).toBe(
+      'Its review is overdue for 24 hours, and its owner has not acted.',
+    );
+    expect((await app(LOW)).review.open).toMatchObject({
+      late: true,
+      escalatedAt: '2026-04-03T10:00:00.000Z',
+    });
+  });
+
+  it('say what to do next, and what follows', async () => {
+    await startWith({ overdue: 'enforce' });
+    await submitLow();
+    await on('2026-03-20');
+    const step = async (person: string) => (await app(LOW, person)).nextStep;
+    expect(await step('app-owner')).toBe(
+      'Renew its approval until 2026-04-01, or submit what has changed.',
+    );
+    expect(await step('auditor')).toBe(
+      'Wait for its owner to renew the approval, until 2026-04-01.',
+    );
+    await on('2026-04-02');
+    expect(await step('app-owner')).toBe(
+      'Renew its approval now, or submit what has changed: the review was due on 2026-04-01. On 2026-04-09 it is suspended.',
+    );
+    await on('2026-04-09');
+    expect(await step('app-owner')).toMatch(/^It must not be used. Renew/);
   });
 
   it('list what waits for the caller', async () => {

@@ -159,6 +159,16 @@ export const approvalRequestSchema = z.object({
   originLocation: z.string().nullable(),
   requestedAt: instantSchema,
   closedAt: instantSchema.nullable(),
+  /** Since when people can decide; `null` unless it is open. */
+  waitingSince: instantSchema.nullable(),
+  /** Whole hours since it was made, until it was closed. */
+  ageHours: z.number(),
+  /** Until when it is to be decided, by the service level of its tier; `null` unless it is open. */
+  dueAt: instantSchema.nullable(),
+  /** Whether it waits for longer than agreed. */
+  late: z.boolean(),
+  /** When that was escalated. */
+  escalatedAt: instantSchema.nullable(),
   /** The requester's own words; `null` where there are none, or where the caller may not see them. */
   comment: z.string().nullable(),
   cause: z.enum(REQUEST_CAUSES),
@@ -186,6 +196,8 @@ export const approvalsQuerySchema = pageQuerySchema.extend({
   /** `me`: only what the caller requested. */
   requestedBy: z.literal('me').optional(),
   tier: repeatable(tierSchema),
+  /** `true`: only what waits for longer than agreed. */
+  late: z.literal('true').optional(),
   /** `namespace/name` of an app. */
   app: z.string().max(127).optional(),
   q: z.string().max(200).optional(),

@@ -68,9 +68,15 @@ export const overviewResponseSchema = z.object({
   /** Requests of which the caller may decide a leg now. */
   waitingForMe: z.number(),
   openRequests: z.number(),
+  /** Requests that wait for longer than agreed. */
+  lateRequests: z.number(),
   openConditions: z.number(),
   /** Apps whose next review is within 14 days, or past. */
   reviewsSoon: z.number(),
+  /** Reviews that are open, those of these that the caller may renew or decide now, and those that are late. */
+  openReviews: z.number(),
+  reviewsForMe: z.number(),
+  lateReviews: z.number(),
   mine: z.number(),
 });
 /** @public */

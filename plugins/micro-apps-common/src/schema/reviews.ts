@@ -46,6 +46,10 @@ export const reviewSchema = z.object({
   closedAt: instantSchema.nullable(),
   /** When security has to have agreed; `null` while it is not asked. */
   decideBy: instantSchema.nullable(),
+  /** Whole hours since it waits for whom it waits for: the owner, or security. */
+  ageHours: z.number(),
+  /** Whether whom it waits for takes longer than agreed. */
+  late: z.boolean(),
   escalatedAt: instantSchema.nullable(),
   /** Whether the caller may renew; if not, why. */
   mayRenew: z.boolean(),
@@ -113,11 +117,15 @@ export type ReviewDecisionBody = z.infer<typeof reviewDecisionBodySchema>;
 /** @public */
 export const reviewResponseSchema = z.object({ review: reviewSchema });
 
-/** How `GET /reviews` filters and pages; what was due first stands first. @public */
+/** How `GET /reviews` filters and pages; what waits stands first, of that what is to be done the earliest. @public */
 export const reviewsQuerySchema = pageQuerySchema.extend({
   state: repeatable(z.enum(REVIEW_STATES)),
   /** `me`: only those that the caller may decide or renew. */
   eligible: z.literal('me').optional(),
+  /** `true`: only those for which the owner, or security, takes longer than agreed. */
+  late: z.literal('true').optional(),
+  tier: repeatable(tierSchema),
+  q: z.string().max(200).optional(),
 });
 /** @public */
 export type ReviewsQuery = z.output<typeof reviewsQuerySchema>;

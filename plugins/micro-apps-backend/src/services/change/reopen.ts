@@ -182,6 +182,7 @@ async function toRequest(
     requestedBy: submittedBy,
     originLocation,
     requestedAt: reopen.at,
+    waitingSince: null,
     closedAt: null,
     comment: null,
     cause: reopen.cause,

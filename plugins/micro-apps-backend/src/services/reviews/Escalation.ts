@@ -1,14 +1,26 @@
 import { Tier, TIERS } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, Stores } from '../../database';
+import { AppRecord, escalationSubject, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { shortRefOf } from '../governedChange';
+import { lateSince } from '../serviceLevels';
 import { ACTOR } from './ReviewClock';
 import { escalationMessages } from './reviewMessages';
 
-const HOUR_MS = 60 * 60 * 1000;
 const BATCH_SIZE = 200;
 
-type Late = { id: string; kind: 'request' | 'review' };
+type Late = {
+  id: string;
+  /** A request or a renewal that its deciders, or a review that its owner takes too long with. */
+  kind: 'request' | 'renewal' | 'review';
+  /** Under what it is escalated once. */
+  subject: string;
+};
+
+const WHAT = {
+  request: 'request',
+  renewal: 'renewal',
+  review: 'overdue review',
+};
 
 /** Tells a group, once, of requests and renewals that take longer than agreed. Several may run at once. */
 export class Escalation {
@@ -33,27 +45,38 @@ export class Escalation {
 
   private async late(tier: Tier): Promise<Late[]> {
     const { database, config } = this.dependencies;
-    const before = new Date(
-      this.dependencies.now().getTime() -
-        config.serviceLevels.hours[tier] * HOUR_MS,
-    ).toISOString();
+    const before = lateSince(config, this.dependencies.now().toISOString())[
+      tier
+    ];
     return database.read(async ({ escalations, reviews }) => [
       ...(await escalations.dueRequests(tier, before, BATCH_SIZE)).map(
-        (id): Late => ({ id, kind: 'request' }),
+        (id): Late => ({ id, kind: 'request', subject: id }),
       ),
       ...(await reviews.toEscalate(tier, before, BATCH_SIZE)).map(
-        ({ id }): Late => ({ id, kind: 'review' }),
+        (review): Late => ({
+          id: review.id,
+          kind: 'renewal',
+          subject: escalationSubject(review),
+        }),
+      ),
+      ...(await reviews.overdueToEscalate(tier, before, BATCH_SIZE)).map(
+        (review): Late => ({
+          id: review.id,
+          kind: 'review',
+          subject: escalationSubject(review),
+        }),
       ),
     ]);
   }
 
-  private async escalate({ id, kind }: Late, tier: Tier): Promise<void> {
+  private async escalate(late: Late, tier: Tier): Promise<void> {
     const { database, config } = this.dependencies;
     const now = this.dependencies.now().toISOString();
+    const { id, kind, subject } = late;
     const { escalateTo, hours } = config.serviceLevels;
     await database.transaction(async stores => {
-      const app = await appOf(stores, { id, kind });
-      if (!app || !(await stores.escalations.insert(id, now))) {
+      const app = await appOf(stores, late);
+      if (!app || !(await stores.escalations.insert(subject, now))) {
         return;
       }
       await stores.outbox.add(
@@ -66,7 +89,7 @@ export class Escalation {
             app: shortRefOf(app),
             actor: ACTOR,
             action: `${kind}-escalate`,
-            summary: `The ${kind} of “${app.name}” takes longer than ${hours[tier]} hours, and was escalated`,
+            summary: `The ${WHAT[kind]} of “${app.name}” takes longer than ${hours[tier]} hours, and was escalated`,
             data: { id, tier, hours: hours[tier], escalateTo },
           },
         ],

@@ -47,7 +47,7 @@ export class ReviewReminders {
       return;
     }
     const open = await database.read(({ reviews }) =>
-      reviews.list({ states: ['open'] }),
+      reviews.inStates(['open']),
     );
     const due = open.flatMap(standing => this.toDue(standing, now));
     const owners = [...new Set(due.map(({ owner }) => owner))];

@@ -17,7 +17,12 @@ import {
   ReviewsQuery,
   transition,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, ReviewRecord, Stores } from '../../database';
+import {
+  AppRecord,
+  escalationSubject,
+  ReviewRecord,
+  Stores,
+} from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
@@ -171,7 +176,11 @@ export class ReviewService implements ReviewsService<CallContext> {
           const standing = await lockReview(stores, act);
           const after = await work(stores, now, standing);
           const answer = {
-            review: toReview(after, context, { config, escalatedAt: null }),
+            review: toReview(after, context, {
+              config,
+              now,
+              escalatedAt: null,
+            }),
           };
           await remember(stores, answer);
           return answer;
@@ -188,6 +197,7 @@ export class ReviewService implements ReviewsService<CallContext> {
   ): Promise<Standing> {
     const review: ReviewRecord = { ...attested, state: 'attested' };
     await stores.reviews.update(review);
+    await stores.escalations.remove(escalationSubject(review));
     await stores.outbox.add(
       attestedMessages(app, review, verifiersOf(this.options.config)),
       now,

@@ -2,19 +2,22 @@ import {
   calendarDay,
   mayDecideReview,
   mayRenew,
-  needsSecurity,
   Review,
   reviewDays,
   ReviewEligibility,
   ReviewStatus,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppsConfig } from '../../config/readMicroAppsConfig';
-import type { AppRecord, ReviewRecord, Stores } from '../../database';
+import {
+  AppRecord,
+  escalationSubject,
+  ReviewRecord,
+  Stores,
+} from '../../database';
 import type { CallContext } from '../MicroAppsService';
 import { verifiersOf } from '../routing';
+import { decideByOf, hoursBetween, Watch } from '../serviceLevels';
 import { reviewFactsOf } from './standing';
-
-const HOUR_MS = 60 * 60 * 1000;
 
 type Standing = { app: AppRecord; review: ReviewRecord };
 
@@ -62,25 +65,25 @@ export function decisionBy(
       };
 }
 
-/** When security has to have agreed. */
-export function decideByOf(
-  { state, attestedAt, tier }: ReviewRecord,
-  { serviceLevels }: MicroAppsConfig,
-): string | null {
-  return state === 'attested' && attestedAt && needsSecurity(tier)
-    ? new Date(
-        Date.parse(attestedAt) + serviceLevels.hours[tier] * HOUR_MS,
-      ).toISOString()
-    : null;
+/** How long a review waits for whom it waits for, and until when it may. */
+function timingOf(review: ReviewRecord, { config, now }: Watch) {
+  const { state, attestedAt, openedAt, closedAt, overdueAt, tier } = review;
+  const isAttested = state === 'attested' && attestedAt !== null;
+  const decideBy = isAttested ? decideByOf(attestedAt, tier, config) : null;
+  return {
+    decideBy,
+    ageHours: hoursBetween(isAttested ? attestedAt : openedAt, closedAt ?? now),
+    late: decideBy ? decideBy <= now : state === 'open' && overdueAt !== null,
+  };
 }
 
 /** A review as the caller may see it. */
 export function toReview(
   { app, review }: Standing,
   context: CallContext,
-  options: { config: MicroAppsConfig; escalatedAt: string | null },
+  options: Watch & { escalatedAt: string | null },
 ): Review {
-  const { config, escalatedAt } = options;
+  const { config, now, escalatedAt } = options;
   const { appId: _appId, overdueAt: _overdueAt, ...rest } = review;
   const renewal = renewalBy({ app, review }, context);
   const decision = decisionBy({ app, review }, context, config);
@@ -93,7 +96,7 @@ export function toReview(
       owner: app.owner,
     },
     comment: context.access.allows('readEvidence', app) ? review.comment : null,
-    decideBy: decideByOf(review, config),
+    ...timingOf(review, { config, now }),
     escalatedAt,
     mayRenew: renewal.allowed,
     ...(renewal.reason && { renewReason: renewal.reason }),
@@ -108,12 +111,14 @@ export async function toReviewStatus(
   stores: Stores,
   app: AppRecord,
   context: CallContext,
-  options: { config: MicroAppsConfig; now: string },
+  options: Watch,
 ): Promise<ReviewStatus> {
   const { config, now } = options;
   const { reviews: rules } = config;
   const review = await stores.reviews.findWaiting(app.id);
-  const escalated = review ? await stores.escalations.find([review.id]) : null;
+  const escalated = review
+    ? await stores.escalations.find([escalationSubject(review)])
+    : null;
   const facts = reviewFactsOf({ app, review });
   return {
     intervalDays: app.reviewIntervalDays,
@@ -122,7 +127,8 @@ export async function toReviewStatus(
     open: review
       ? toReview({ app, review }, context, {
           config,
-          escalatedAt: escalated?.get(review.id) ?? null,
+          now,
+          escalatedAt: escalated?.get(escalationSubject(review)) ?? null,
         })
       : null,
     schedule: facts && {

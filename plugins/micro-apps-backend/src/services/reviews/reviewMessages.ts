@@ -124,7 +124,7 @@ export function escalationMessages(
   app: AppRecord,
   late: {
     id: string;
-    kind: 'request' | 'review';
+    kind: 'request' | 'renewal' | 'review';
     escalateTo: string;
     hours: number;
   },
@@ -136,9 +136,12 @@ export function escalationMessages(
       recipients: [escalateTo],
       excluded: [],
       title: `“${app.title}” waits for longer than agreed`,
-      description: `${
-        isRequest ? 'Its approval' : 'The renewal of its approval'
-      } was to be decided within ${hours} hours.`,
+      description:
+        kind === 'review'
+          ? `Its review is overdue for ${hours} hours, and its owner has not acted.`
+          : `${
+              isRequest ? 'Its approval' : 'The renewal of its approval'
+            } was to be decided within ${hours} hours.`,
       link: isRequest ? `/micro-apps/approvals/${id}` : reviewLink(app),
       severity: 'high',
       scope: `micro-apps:${kind}:${id}:escalated`,
