@@ -29,7 +29,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'sign-in');
 
       await signIn(page, 'Security reviewer');
-      const heading = (name: string) => page.getByRole('heading', { name });
+      const heading = (name: string | RegExp) =>
+        page.getByRole('heading', { name });
       const review = page.getByRole('link', { name: /^Review / }).first();
       const screens: [name: string, path: string, sign: Locator][] = [
         ['home', '/', heading('See the micro apps')],
@@ -40,6 +41,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
           page.getByRole('grid').getByRole('link').first(),
         ],
         ['approvals', '/micro-apps/approvals', review],
+        [
+          'renewals',
+          '/micro-apps/approvals?show=reviews',
+          heading(/renewals? waits? for security$/),
+        ],
+        ['waivers', '/micro-apps/approvals?show=waivers', heading(/waiver/)],
         ['my apps', '/micro-apps/my-apps', heading('Requests that I sent')],
         [
           'endpoints',

@@ -11,9 +11,16 @@ export function ReviewFacts(props: { app: AppDetail; children?: ReactNode }) {
   const { app, children } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
   const { review } = app;
+  const { schedule } = review;
   return (
     <Facts>
-      <Fact name={t('entity.review.next')}>
+      <Fact
+        name={
+          schedule && schedule.today > schedule.dueOn
+            ? t('renewal.fact.wasDue')
+            : t('entity.review.next')
+        }
+      >
         <NextReview app={app} />
       </Fact>
       <Consequence app={app} />

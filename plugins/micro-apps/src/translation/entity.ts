@@ -11,7 +11,7 @@ export const entityMessages = {
   },
   approval: {
     title: 'Approval',
-    atOnce: 'Revision {{revision}} was approved at once.',
+    atOnce: 'Revision {{revision}} was approved at once,',
     conditions_one: 'One condition is not met yet.',
     conditions_other: '{{count}} conditions are not met yet.',
     review: 'Review',

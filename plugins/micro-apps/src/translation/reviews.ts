@@ -14,9 +14,9 @@ export const reviewMessages = {
     sentBack: 'Security sent the renewal back',
     howTo:
       'If nothing has changed, renew it. If something has, change the app: the approval of the change is its review.',
-    reinstate: 'Stop using it until then. Renewing reinstates it at once.',
+    reinstate: 'It must not be used. Renewing reinstates it at once.',
     reinstateSecurity:
-      'Stop using it until then. Renewing reinstates it, once security has agreed.',
+      'It must not be used. Renewing reinstates it, once security has agreed.',
     reinstateOther:
       'It must not be used until its owner renews it or changes it.',
     reinstateAgree:
@@ -32,6 +32,7 @@ export const reviewMessages = {
   },
   fact: {
     next: '{{day}} ({{distance}})',
+    wasDue: 'Review was due',
     unless: 'If it is not done',
     enforce:
       'Overdue from {{overdue}}; the app is suspended on {{end}}, after {{days}} days of grace',
