@@ -25,6 +25,17 @@ import { ENTITIES, group, PEOPLE, user } from './people';
 
 const settings = JSON.parse(process.env.KILLABLE_SETTINGS ?? '{}');
 
+if (settings.clockAheadMs) {
+  const RealDate = Date;
+  const now = () => RealDate.now() + settings.clockAheadMs;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args, self) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, self),
+    get: (target, key, self) =>
+      key === 'now' ? now : Reflect.get(target, key, self),
+  });
+}
+
 function personOf(credentials: BackstageCredentials): string {
   return (credentials.principal as { userEntityRef: string }).userEntityRef;
 }

@@ -57,7 +57,13 @@ async function untilReady(
  */
 export async function startKillableBackend(
   database: JsonObject,
-  options: { deafCatalog?: boolean } = {},
+  options: {
+    deafCatalog?: boolean;
+    /** Settings of the plugin besides those of all tests. */
+    microApps?: JsonObject;
+    /** How much later it is for the process. */
+    clockAheadMs?: number;
+  } = {},
 ): Promise<KillableBackend> {
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
@@ -87,7 +93,7 @@ export async function startKillableBackend(
               rules: [{ allow: ['MicroApp', 'Resource'] }],
               providers: { microApps: { schedule: NEVER } },
             },
-            microApps: TEST_CONFIG,
+            microApps: { ...TEST_CONFIG, ...options.microApps },
           },
         }),
       },

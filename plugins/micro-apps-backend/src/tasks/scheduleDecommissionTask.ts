@@ -1,4 +1,5 @@
 import type {
+  LifecycleService,
   RootConfigService,
   SchedulerService,
   SchedulerServiceTaskScheduleDefinition,
@@ -8,7 +9,8 @@ import { scheduleOf } from './scheduleTasks';
 
 const DECOMMISSION: SchedulerServiceTaskScheduleDefinition = {
   frequency: { seconds: 10 },
-  timeout: { minutes: 15 },
+  // After a crash, nobody else begins before; longer runs may overlap, since each step is claimed.
+  timeout: { minutes: 3 },
   initialDelay: { seconds: 5 },
 };
 
@@ -16,9 +18,11 @@ const DECOMMISSION: SchedulerServiceTaskScheduleDefinition = {
 export async function scheduleDecommissionTask(options: {
   scheduler: SchedulerService;
   config: RootConfigService;
+  lifecycle: LifecycleService;
   runner: DecommissionRunner;
 }): Promise<void> {
-  const { scheduler, config, runner } = options;
+  const { scheduler, config, lifecycle, runner } = options;
+  lifecycle.addStartupHook(() => runner.wake());
   await scheduler.scheduleTask({
     ...scheduleOf(config, 'decommission', DECOMMISSION),
     id: 'decommission-apps',

@@ -1,0 +1,211 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestDatabaseId } from '@backstage/backend-test-utils';
+import {
+  CertificateResponse,
+  isCertificateIntact,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { lastingDatabase, testDatabases } from '../__testUtils__/databases';
+import { lowManifest } from '../__testUtils__/manifests';
+import { randomFrom } from '../__testUtils__/randomFrom';
+import { StoreTables, storeTargets } from '../__testUtils__/storeTables';
+import {
+  KillableBackend,
+  startKillableBackend,
+} from '../__testUtils__/startKillableBackend';
+
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? 3);
+const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
+const APPS_A_ROUND = 5;
+/** Longer than the claim of a step, which nobody else may take over before. */
+const CLAIM_MS = 200_000;
+
+const appsOf = (round: number) =>
+  Array.from({ length: APPS_A_ROUND }, (_, index) => `app-${round}-${index}`);
+const ALL_APPS = Array.from({ length: ROUNDS }, (_, round) => round).flatMap(
+  appsOf,
+);
+const base = (name: string) => `/apps/default/${name}/decommission`;
+
+/** Asks as people do who do not know whether they were heard: again, until it is acknowledged or done already. */
+async function request(backend: KillableBackend, name: string) {
+  const { status } = await backend.call('citizen-dev', 'POST', base(name), {
+    reason: 'Nobody uses it.',
+  });
+  expect([201, 409]).toContain(status);
+}
+
+/** A connection that breaks off is what this is about; anything else is a fault. */
+function ignoreBroken(error: Error) {
+  if (error.name !== 'TypeError') {
+    throw error;
+  }
+}
+
+async function register(backend: KillableBackend, names: string[]) {
+  for (const name of names) {
+    const { status } = await backend.call(
+      'citizen-dev',
+      'POST',
+      '/requests',
+      { manifest: lowManifest(name) },
+      { 'Idempotency-Key': name },
+    );
+    expect(status).toBe(201);
+  }
+}
+
+/** What must hold after any kill, whatever was going on. */
+async function checkHalfway(tables: StoreTables) {
+  for (const name of ALL_APPS) {
+    const { credentials, cache, vectors } = await tables.counts(name);
+    // A later phase is not begun while something of an earlier one is left.
+    expect([name, credentials > 0 && cache < tables.rows]).toEqual([
+      name,
+      false,
+    ]);
+    expect([name, cache > 0 && vectors < tables.rows]).toEqual([name, false]);
+  }
+}
+
+async function untilCompleted(backend: KillableBackend) {
+  const end = Date.now() + 60_000;
+  for (const name of ALL_APPS) {
+    for (;;) {
+      const { body } = await backend.call('auditor', 'GET', base(name));
+      if (body.decommission?.state === 'completed') {
+        break;
+      }
+      if (Date.now() > end) {
+        throw new Error(`${name} is ${JSON.stringify(body)}`);
+      }
+      await new Promise(resolve => setTimeout(resolve, 50));
+    }
+  }
+}
+
+async function checkEnd(backend: KillableBackend, tables: StoreTables) {
+  for (const name of ALL_APPS) {
+    expect(await tables.counts(name)).toEqual({
+      credentials: 0,
+      cache: 0,
+      vectors: 0,
+    });
+    const { body } = await backend.call(
+      'auditor',
+      'GET',
+      `${base(name)}/certificate`,
+    );
+    const response: CertificateResponse = body;
+    expect(isCertificateIntact(response)).toBe(true);
+    // What a killed process had counted is neither lost nor counted again.
+    expect(
+      response.certificate.targets.map(({ id, before, after }) => [
+        id,
+        before,
+        after,
+      ]),
+    ).toEqual([
+      ['credentials', tables.rows, 0],
+      ['cache', tables.rows, 0],
+      ['vectors', tables.rows, 0],
+    ]);
+    const { body: audit } = await backend.call(
+      'auditor',
+      'GET',
+      `/apps/default/${name}/audit?limit=100`,
+    );
+    const actions: string[] = audit.items
+      .sort((a: { seq: number }, b: { seq: number }) => a.seq - b.seq)
+      .map(({ action }: { action: string }) => action)
+      .filter((action: string) => action.startsWith('decommission-'));
+    expect(actions).toEqual([
+      'decommission-request',
+      'decommission-start',
+      'decommission-target-empty',
+      'decommission-target-empty',
+      'decommission-target-empty',
+      'decommission-complete',
+    ]);
+  }
+  expect(await tables.counts('stays')).toEqual({
+    credentials: tables.rows,
+    cache: tables.rows,
+    vectors: tables.rows,
+  });
+  const { body } = await backend.call('auditor', 'GET', '/audit/verify');
+  expect(body).toMatchObject({ status: 'intact', complete: true });
+}
+
+const databases = testDatabases();
+const engines = databases.eachSupportedId();
+// The stores are tables of a real PostgreSQL; left out where there is none to connect to.
+const hasPostgres = engines.some(([id]) => id === 'POSTGRES_18');
+
+(hasPostgres ? describe : describe.skip)('decommissions', () => {
+  let directory: string;
+  let tables: StoreTables;
+  let running: KillableBackend[] = [];
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'micro-apps-kill-'));
+    tables = await StoreTables.create(databases, [...ALL_APPS, 'stays']);
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map(backend => backend.kill()));
+    await rm(directory, { recursive: true });
+  });
+
+  // eslint-disable-next-line jest/expect-expect
+  it.each(engines)(
+    `that are killed go on to the certificate, on %s, with seed ${SEED}`,
+    async engine => {
+      const id = engine as TestDatabaseId;
+      const random = randomFrom(SEED);
+      const database = await lastingDatabase(databases, id, directory);
+      // SQLite is for one process.
+      const backends = id === 'POSTGRES_18' ? 2 : 1;
+      const start = async (round: number) => {
+        running = await Promise.all(
+          Array.from({ length: backends }, () =>
+            startKillableBackend(database, {
+              microApps: {
+                decommission: {
+                  coolingDays: 0,
+                  targets: storeTargets(tables.connectionString),
+                },
+                schedules: {
+                  decommission: {
+                    frequency: { seconds: 1 },
+                    timeout: { seconds: 5 },
+                    initialDelay: { seconds: 0 },
+                  },
+                },
+              },
+              clockAheadMs: (round + 1) * CLAIM_MS,
+            }),
+          ),
+        );
+        return running;
+      };
+      const [first] = await start(0);
+      await register(first, [...ALL_APPS, 'stays']);
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const [one] = round === 0 ? running : await start(round);
+        const asked = appsOf(round).map(name =>
+          request(one, name).catch(ignoreBroken),
+        );
+        await new Promise(resolve => setTimeout(resolve, random() * 700));
+        await Promise.all(running.splice(0).map(backend => backend.kill()));
+        await Promise.all(asked);
+        await checkHalfway(tables);
+      }
+      const [last] = await start(ROUNDS);
+      await Promise.all(ALL_APPS.map(name => request(last, name)));
+      await untilCompleted(last);
+      await checkEnd(last, tables);
+    },
+    300_000,
+  );
+});
