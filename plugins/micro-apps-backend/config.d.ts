@@ -326,6 +326,8 @@ export interface Config {
       coolingDays?: number;
       /** Days for which the name of a decommissioned app stays taken; 30 by default. */
       nameReservedDays?: number;
+      /** How many days before a planned end people are reminded of it; 14, 7 and 1 by default. */
+      remindDays?: number[];
       /** Whose members stand for the platform; the fallback group of approvals by default. */
       platformGroup?: string;
       /** The allowlist: what apps leave things in, and the portal may delete from. */

@@ -106,6 +106,35 @@ export class DecommissionStore {
     return rows.map(decommissionFromRow);
   }
 
+  /** Decommissions that are planned to begin by then, of which people were not told as late as that. */
+  async endingBefore(
+    instant: string,
+    days: number,
+    limit: number,
+  ): Promise<DecommissionRecord[]> {
+    const rows = await this.whereNotReminded(days)
+      .where('planned_for', '<=', fromInstant(instant))
+      .orderBy(['planned_for', 'id'])
+      .limit(limit);
+    return rows.map(decommissionFromRow);
+  }
+
+  /** Writes down how near the end was when people were told; false where they were told already. */
+  async markReminded(id: string, days: number): Promise<boolean> {
+    const updated = await this.whereNotReminded(days)
+      .where('id', id)
+      .update({ reminded_days: days });
+    return updated === 1;
+  }
+
+  private whereNotReminded(days: number) {
+    return this.db<DecommissionRow>('decommissions')
+      .where('state', 'planned')
+      .where(any =>
+        any.whereNull('reminded_days').orWhere('reminded_days', '>', days),
+      );
+  }
+
   async insertSteps(steps: StepRecord[]): Promise<void> {
     if (steps.length > 0) {
       await this.db('decommission_steps').insert(steps.map(stepToRow));
@@ -197,7 +226,14 @@ export class DecommissionStore {
       .join('micro_apps', 'micro_apps.id', 'decommissions.app_id')
       .where('decommissions.state', 'completed')
       .whereRaw('lower(micro_apps.namespace) = ?', [namespace.toLowerCase()])
-      .whereRaw('lower(micro_apps.name) = ?', [name.toLowerCase()])
+      .where(any =>
+        any
+          .whereRaw('lower(micro_apps.name) = ?', [name.toLowerCase()])
+          // What gave its name up is found by the one that it got instead.
+          .orWhereRaw('lower(micro_apps.entity_ref) = ?', [
+            `microapp:${namespace}/${name}`.toLowerCase(),
+          ]),
+      )
       .orderBy('decommissions.completed_at', 'desc')
       .first('decommissions.*', 'micro_apps.entity_ref');
     return row && { ...decommissionFromRow(row), entityRef: row.entity_ref };

@@ -34,6 +34,8 @@ export type DecommissionRecord = {
   certificate: string | null;
   certificateDigest: string | null;
   certificateSeq: number | null;
+  /** How many days before the planned end people were told last. */
+  remindedDays: number | null;
 };
 
 /** Somebody's agreement to end a cooling period early. */
@@ -88,6 +90,7 @@ export type DecommissionRow = {
   certificate: string | null;
   certificate_digest: string | null;
   certificate_seq: number | string | null;
+  reminded_days: number | null;
 };
 
 export type StepRow = {
@@ -135,6 +138,7 @@ export function decommissionFromRow(row: DecommissionRow): DecommissionRecord {
     certificate: row.certificate,
     certificateDigest: row.certificate_digest,
     certificateSeq: toCount(row.certificate_seq),
+    remindedDays: row.reminded_days,
   };
 }
 
@@ -157,6 +161,7 @@ export function decommissionToRow(record: DecommissionRecord): DecommissionRow {
     certificate: record.certificate,
     certificate_digest: record.certificateDigest,
     certificate_seq: record.certificateSeq,
+    reminded_days: record.remindedDays,
   };
 }
 

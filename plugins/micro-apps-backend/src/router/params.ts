@@ -11,7 +11,9 @@ export const numberParam = z.coerce
   .min(1, 'must be at least 1')
   .max(MAX_INTEGER, `must be at most ${MAX_INTEGER}`);
 
-export const appParams = z.object({ namespace: name, name });
+/** An app that gave its name up has a longer one since. */
+const appName = z.string().min(1).max(72);
+export const appParams = z.object({ namespace: name, name: appName });
 export const idParams = z.object({ id: idParam });
 export const appPartParams = appParams.extend({ id: idParam });
 export const revisionParams = appParams.extend({ number: numberParam });

@@ -28,6 +28,21 @@ const ALL_APPS = Array.from({ length: ROUNDS }, (_, round) => round).flatMap(
 );
 const base = (name: string) => `/apps/default/${name}/decommission`;
 
+/** No cooling period, and a schedule that soon gets over a killed run. */
+const settings = (tables: StoreTables) => ({
+  decommission: {
+    coolingDays: 0,
+    targets: storeTargets(tables.connectionString),
+  },
+  schedules: {
+    decommission: {
+      frequency: { seconds: 1 },
+      timeout: { seconds: 5 },
+      initialDelay: { seconds: 0 },
+    },
+  },
+});
+
 /** Asks as people do who do not know whether they were heard: again, until it is acknowledged or done already. */
 async function request(backend: KillableBackend, name: string) {
   const { status } = await backend.call('citizen-dev', 'POST', base(name), {
@@ -146,7 +161,7 @@ const hasPostgres = engines.some(([id]) => id === 'POSTGRES_18');
 (hasPostgres ? describe : describe.skip)('decommissions', () => {
   let directory: string;
   let tables: StoreTables;
-  let running: KillableBackend[] = [];
+  const running: KillableBackend[] = [];
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'micro-apps-kill-'));
@@ -166,33 +181,23 @@ const hasPostgres = engines.some(([id]) => id === 'POSTGRES_18');
       const database = await lastingDatabase(databases, id, directory);
       // SQLite is for one process.
       const backends = id === 'POSTGRES_18' ? 2 : 1;
-      const start = async (round: number) => {
-        running = await Promise.all(
-          Array.from({ length: backends }, () =>
-            startKillableBackend(database, {
-              microApps: {
-                decommission: {
-                  coolingDays: 0,
-                  targets: storeTargets(tables.connectionString),
-                },
-                schedules: {
-                  decommission: {
-                    frequency: { seconds: 1 },
-                    timeout: { seconds: 5 },
-                    initialDelay: { seconds: 0 },
-                  },
-                },
-              },
-              clockAheadMs: (round + 1) * CLAIM_MS,
-            }),
-          ),
-        );
-        return running;
+      const startOne = async (round: number) => {
+        const backend = await startKillableBackend(database, {
+          microApps: settings(tables),
+          clockAheadMs: (round + 1) * CLAIM_MS,
+        });
+        running.push(backend);
+        return backend;
       };
-      const [first] = await start(0);
+      // The first one alone: it makes the tables.
+      const first = await startOne(0);
       await register(first, [...ALL_APPS, 'stays']);
       for (let round = 0; round < ROUNDS; round += 1) {
-        const [one] = round === 0 ? running : await start(round);
+        const missing = backends - running.length;
+        await Promise.all(
+          Array.from({ length: missing }, () => startOne(round)),
+        );
+        const [one] = running;
         const asked = appsOf(round).map(name =>
           request(one, name).catch(ignoreBroken),
         );
@@ -201,7 +206,7 @@ const hasPostgres = engines.some(([id]) => id === 'POSTGRES_18');
         await Promise.all(asked);
         await checkHalfway(tables);
       }
-      const [last] = await start(ROUNDS);
+      const last = await startOne(ROUNDS);
       await Promise.all(ALL_APPS.map(name => request(last, name)));
       await untilCompleted(last);
       await checkEnd(last, tables);

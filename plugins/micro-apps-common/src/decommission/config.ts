@@ -33,6 +33,8 @@ export type DecommissionConfig = {
   coolingDays: number;
   /** How long the name of a decommissioned app stays taken. */
   nameReservedDays: number;
+  /** How many days before a planned end people are reminded of it. */
+  remindDays: number[];
   /** Whose members stand for the platform; the fallback group of approvals by default. */
   platformGroup?: string;
   targets: DecommissionTargetConfig[];
@@ -74,6 +76,10 @@ const schema = z
   .strictObject({
     coolingDays: days.default(7),
     nameReservedDays: days.default(30),
+    remindDays: z
+      .array(days.min(1, 'must be at least 1'))
+      .max(10, 'must be at most 10 entries')
+      .default([14, 7, 1]),
     platformGroup: z.string().min(1).optional(),
     targets: z.array(targetSchema).default([]),
   })

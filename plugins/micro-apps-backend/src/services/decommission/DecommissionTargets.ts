@@ -33,6 +33,8 @@ type Options = {
 export class DecommissionTargets {
   readonly coolingDays: number;
   readonly nameReservedDays: number;
+  /** How many days before a planned end people are reminded of it. */
+  readonly remindDays: readonly number[];
   /** Whose members stand for the platform. */
   readonly platformGroup: string;
 
@@ -70,6 +72,7 @@ export class DecommissionTargets {
   ) {
     this.coolingDays = config.coolingDays;
     this.nameReservedDays = config.nameReservedDays;
+    this.remindDays = config.remindDays;
     this.platformGroup = config.platformGroup ?? fallbackGroup;
   }
 

@@ -7,9 +7,19 @@ import type {
   Stores,
 } from '../../database';
 import { proofOf, saveApp } from '../governedChange';
-import { calledOffMessages, requestedMessages } from './decommissionMessages';
+import {
+  calledOffMessages,
+  coolingMessages,
+  requestedMessages,
+} from './decommissionMessages';
 import type { DecommissionTargets } from './DecommissionTargets';
-import { leaveService, returnToService, standingOf, write } from './steps';
+import {
+  ACTOR,
+  leaveService,
+  returnToService,
+  standingOf,
+  write,
+} from './steps';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -22,6 +32,17 @@ type Act = {
   reason: string;
   targets: DecommissionTargets;
 };
+
+/** Whoever plans a near end has told everybody by that. */
+function daysTold(
+  plannedFor: string,
+  now: string,
+  { remindDays }: DecommissionTargets,
+): number | null {
+  const left = Date.parse(plannedFor) - Date.parse(now);
+  const reached = remindDays.filter(days => left <= days * DAY_MS);
+  return reached.length > 0 ? Math.min(...reached) : null;
+}
 
 /** Begins the way of a locked app out of service, now or from an instant on. Ask for eligibility and `refusals` before. */
 export async function requestDecommission(
@@ -50,6 +71,7 @@ export async function requestDecommission(
     certificate: null,
     certificateDigest: null,
     certificateSeq: null,
+    remindedDays: plannedFor ? daysTold(plannedFor, now, targets) : null,
   };
   const moved = plannedFor ? app : await leaveService(stores, app, act);
   await stores.decommissions.insert(record);
@@ -119,4 +141,42 @@ export async function callOffDecommission(
     now,
   });
   return { app: saved, decommission: { ...calledOff, skips, steps } };
+}
+
+/** Begins the cooling period of what was planned. */
+export async function cool(
+  stores: Stores,
+  app: AppRecord,
+  decommission: FullDecommission,
+  { now, targets }: Pick<Act, 'now' | 'targets'>,
+): Promise<AppRecord> {
+  const { skips, steps, ...record } = decommission;
+  const cooling: DecommissionRecord = {
+    ...record,
+    state: decommissionTransition(record.state, 'cool'),
+    previousState: standingOf(app),
+    // Counted from now: an outage must not take the time away in which it can be called off.
+    coolingEndsAt: new Date(
+      Date.parse(now) + targets.coolingDays * DAY_MS,
+    ).toISOString(),
+  };
+  await write(stores, cooling, record);
+  await stores.outbox.add(
+    coolingMessages(app, cooling, targets.platformGroup),
+    now,
+  );
+  const moved = await leaveService(stores, app, { actor: ACTOR, now });
+  return saveApp(stores, {
+    app: moved,
+    entry: {
+      actor: ACTOR,
+      action: 'decommission-cool',
+      summary: `The planned end of “${app.name}” has come; it can be called off until ${cooling.coolingEndsAt.slice(0, 10)}`,
+      data: {
+        decommissionId: record.id,
+        states: [app.state, moved.state],
+      },
+    },
+    now,
+  });
 }

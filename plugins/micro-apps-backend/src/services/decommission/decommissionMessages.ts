@@ -54,6 +54,43 @@ export function requestedMessages(
   ];
 }
 
+/** Says that the planned end comes near. */
+export function endMessages(
+  app: AppRecord,
+  decommission: DecommissionRecord,
+  platformGroup: string,
+): OutboxMessage[] {
+  return [
+    message(app, decommission, {
+      platformGroup,
+      event: 'state',
+      title: `“${app.title}” ends on ${day(decommission.plannedFor ?? '')}`,
+      description:
+        'From then on it is out of service, and what it left behind is deleted later. Call it off if the app is still needed.',
+      severity: 'high',
+    }),
+  ];
+}
+
+/** Says that the planned end has come. */
+export function coolingMessages(
+  app: AppRecord,
+  decommission: DecommissionRecord,
+  platformGroup: string,
+): OutboxMessage[] {
+  return [
+    message(app, decommission, {
+      platformGroup,
+      event: 'state',
+      title: `“${app.title}” is out of service, as planned`,
+      description: `Nothing is deleted before ${day(
+        decommission.coolingEndsAt,
+      )}; until then it can be called off.`,
+      severity: 'high',
+    }),
+  ];
+}
+
 export function calledOffMessages(
   app: AppRecord,
   decommission: DecommissionRecord,

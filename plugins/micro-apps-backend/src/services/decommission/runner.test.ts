@@ -2,78 +2,22 @@ import { mockServices } from '@backstage/backend-test-utils';
 import {
   DecommissionConfig,
   parseDecommissionConfig,
-  parseManifest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { testDatabases } from '../../__testUtils__/databases';
-import { lowManifest } from '../../__testUtils__/manifests';
+import {
+  COOLING_END,
+  insertDecommission,
+  planDecommission,
+} from '../../__testUtils__/decommissionRecords';
 import { MemoryStore, memoryTarget } from '../../__testUtils__/memoryStore';
-import { Database, DecommissionRecord, Stores } from '../../database';
+import { Database, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { DecommissionRunner } from './DecommissionRunner';
 import { DecommissionTargets } from './DecommissionTargets';
 
-const START = '2026-11-22T10:00:00.000Z';
 const RESOURCE = 'default/bot';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const databases = testDatabases();
-
-const app = {
-  id: 'a',
-  entityRef: 'microapp:default/bot',
-  namespace: 'default',
-  name: 'bot',
-  title: 'Bot',
-  type: 'rag',
-  owner: 'group:default/sales',
-  audience: 'team',
-  environments: ['sandbox' as const],
-  endpoints: ['x'],
-  searchText: 'bot',
-  state: 'decommissioning' as const,
-  residual: { score: 42, tier: 'low' as const },
-  inherent: { score: 42, tier: 'low' as const },
-  currentRevision: 1,
-  currentDigest: 'd',
-  approvedRevision: 1,
-  openRequestId: null,
-  openRevision: null,
-  reopening: null,
-  openConditions: 0,
-  reviewIntervalDays: 90,
-  lastReviewedAt: null,
-  nextReviewAt: null,
-  originLocation: null,
-  originMissingSince: null,
-  createdBy: 'user:default/u',
-  submittedBy: 'user:default/u',
-  createdAt: START,
-  updatedAt: START,
-  version: 1,
-  changeSeq: 0,
-  heldState: null,
-  breachedSince: null,
-  breachedRules: [],
-};
-
-const decommission: DecommissionRecord = {
-  id: 'd',
-  appId: 'a',
-  state: 'cooling',
-  reason: 'Nobody uses it.',
-  previousState: 'approved',
-  requestedBy: 'user:default/u',
-  requestedAt: START,
-  plannedFor: null,
-  coolingEndsAt: new Date(Date.parse(START) + 7 * DAY_MS).toISOString(),
-  startedAt: null,
-  completedAt: null,
-  calledOffBy: null,
-  calledOffAt: null,
-  callOffReason: null,
-  certificate: null,
-  certificateDigest: null,
-  certificateSeq: null,
-};
 
 describe.each(databases.eachSupportedId())('the runner on %s', id => {
   let database: Database;
@@ -119,24 +63,10 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
     database = await Database.create({
       database: mockServices.database({ knex: await databases.init(id) }),
     });
-    clock = Date.parse(START) + 7 * DAY_MS;
+    clock = COOLING_END;
     store = new MemoryStore();
     store.held.set(RESOURCE, 5);
-    await database.transaction(async ({ apps, revisions, decommissions }) => {
-      await apps.insert(app);
-      await revisions.insert({
-        appId: 'a',
-        number: 1,
-        digest: `sha256:${'0'.repeat(64)}`,
-        manifest: parseManifest(lowManifest('bot')),
-        submittedBy: 'user:default/u',
-        submittedAt: START,
-        originLocation: null,
-        comment: null,
-        change: null,
-      });
-      await decommissions.insert(decommission);
-    });
+    await insertDecommission(database);
   });
 
   it('waits for the end of the cooling period', async () => {
@@ -157,21 +87,7 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
   });
 
   it('begins what was planned on its day, and can still be called off then', async () => {
-    await database.transaction(async ({ decommissions }) => {
-      await decommissions.update(
-        {
-          ...decommission,
-          state: 'planned',
-          previousState: null,
-          plannedFor: new Date(clock).toISOString(),
-          coolingEndsAt: new Date(clock + 7 * DAY_MS).toISOString(),
-        },
-        'cooling',
-      );
-    });
-    await database.transaction(({ apps }) =>
-      apps.update({ ...app, state: 'approved' }, 1),
-    );
+    await planDecommission(database, clock);
     await runner().run();
     expect(await current()).toMatchObject({
       state: 'cooling',
