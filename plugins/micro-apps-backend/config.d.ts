@@ -374,7 +374,7 @@ export interface Config {
       waivers?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Evaluation of all apps, where a crash or an outage interrupted it; every minute by default. */
       evaluation?: SchedulerServiceTaskScheduleDefinitionConfig;
-      /** Removal of previews of policies that are a day old; every 15 minutes by default. */
+      /** Going on with previews of policies that a stopped back end left behind, and removal of those that are a day old; every minute by default. */
       previews?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
 

@@ -1,6 +1,7 @@
 import type {
   JobProgress,
   Preview,
+  PreviewBody,
   PreviewChange,
   PreviewChangesQuery,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -24,8 +25,14 @@ export type PreviewRecord = {
   done: number;
   total: number;
   finishedAt: string | null;
-  /** While it runs: until when nobody needs to wonder whether it still does. */
+  /** While it runs: until when nobody else takes it up. */
   aliveUntil: string;
+  /** Who works on it. */
+  claimedBy: string | null;
+  /** The id of the app that was compared last. */
+  afterAppId: string;
+  /** Whether another back end can go on with it. */
+  isResumable: boolean;
   message: string | null;
   bundle: Preview['bundle'];
   counts: Preview['counts'];
@@ -52,6 +59,8 @@ type PreviewRow = {
   total: number;
   finished_at: StoredInstant | null;
   alive_until: StoredInstant;
+  claimed_by: string | null;
+  after_app_id: string;
   message: string | null;
   bundle_revision: string | null;
   bundle_digest: string | null;
@@ -62,6 +71,26 @@ type PreviewRow = {
 export type PreviewChangesListQuery = PreviewChangesQuery & {
   visible?: AppCriteria;
 };
+
+/** All but what is previewed, which is large. */
+const COLUMNS = [
+  'id',
+  'created_by',
+  'created_at',
+  'state',
+  'done',
+  'total',
+  'finished_at',
+  'alive_until',
+  'claimed_by',
+  'after_app_id',
+  'message',
+  'bundle_revision',
+  'bundle_digest',
+  'counts',
+];
+const RESUMABLE = 'CASE WHEN candidate IS NULL THEN 0 ELSE 1 END AS resumable';
+type SelectedRow = PreviewRow & { resumable: number };
 
 const KIND_COLUMNS = {
   verdict: 'verdict',
@@ -76,30 +105,65 @@ const INSERT_SIZE = 500;
 export class PreviewStore {
   constructor(private readonly db: Knex) {}
 
-  async insert(preview: PreviewRecord): Promise<void> {
-    await this.db('policy_previews').insert(toRow(preview));
+  /** What is previewed is kept with it until it is done, so that another back end can go on. */
+  async insert(preview: PreviewRecord, candidate: PreviewBody): Promise<void> {
+    await this.db('policy_previews').insert({
+      ...toRow(preview),
+      candidate: JSON.stringify(candidate),
+    });
   }
 
-  /** Writes how far a preview is; false where it does not run any more. */
+  /** Writes how far a preview is; false where it does not run any more, or was taken over. */
   async update(preview: PreviewRecord): Promise<boolean> {
     const updated = await this.db('policy_previews')
-      .where({ id: preview.id, state: 'running' })
-      .update(toRow(preview));
+      .where({
+        id: preview.id,
+        state: 'running',
+        claimed_by: preview.claimedBy,
+      })
+      .update({
+        ...toRow(preview),
+        ...(preview.state !== 'running' && { candidate: null }),
+      });
     return updated === 1;
   }
 
   async find(id: string): Promise<PreviewRecord | undefined> {
-    const row = await this.db<PreviewRow>('policy_previews')
+    const row: SelectedRow | undefined = await this.db('policy_previews')
       .where('id', id)
-      .first();
+      .first(...COLUMNS, this.db.raw(RESUMABLE));
     return row && fromRow(row);
   }
 
-  /** Fails the previews that nobody works on any more. */
+  /** Takes up a preview that nobody works on any more, the oldest first. */
+  async claimAbandoned(
+    by: string,
+    now: string,
+    until: string,
+  ): Promise<{ preview: PreviewRecord; candidate: PreviewBody } | undefined> {
+    const rows: (SelectedRow & { candidate: string })[] = await this.abandoned(
+      now,
+    )
+      .whereNotNull('candidate')
+      .orderBy('created_at')
+      .limit(1)
+      .select(...COLUMNS, this.db.raw(RESUMABLE), 'candidate');
+    for (const row of rows) {
+      const claimed = await this.abandoned(now)
+        .where('id', row.id)
+        .update({ claimed_by: by, alive_until: fromInstant(until) });
+      if (claimed === 1) {
+        const preview = { ...fromRow(row), claimedBy: by, aliveUntil: until };
+        return { preview, candidate: JSON.parse(row.candidate) };
+      }
+    }
+    return undefined;
+  }
+
+  /** Fails the previews that nobody works on any more, and nobody can go on with. */
   async failAbandoned(now: string, message: string): Promise<number> {
-    return this.db('policy_previews')
-      .where('state', 'running')
-      .where('alive_until', '<', fromInstant(now))
+    return this.abandoned(now)
+      .whereNull('candidate')
       .update({ state: 'failed', finished_at: fromInstant(now), message });
   }
 
@@ -157,6 +221,12 @@ export class PreviewStore {
     return toNumber(count ?? 0);
   }
 
+  private abandoned(now: string): Knex.QueryBuilder {
+    return this.db('policy_previews')
+      .where('state', 'running')
+      .where('alive_until', '<=', fromInstant(now));
+  }
+
   private changes(
     previewId: string,
     { kind, visible }: PreviewChangesListQuery,
@@ -174,7 +244,7 @@ export class PreviewStore {
   }
 }
 
-function fromRow(row: PreviewRow): PreviewRecord {
+function fromRow(row: SelectedRow): PreviewRecord {
   return {
     id: row.id,
     createdBy: row.created_by,
@@ -184,6 +254,9 @@ function fromRow(row: PreviewRow): PreviewRecord {
     total: row.total,
     finishedAt: toOptionalInstant(row.finished_at),
     aliveUntil: toInstant(row.alive_until),
+    claimedBy: row.claimed_by,
+    afterAppId: row.after_app_id,
+    isResumable: Number(row.resumable) === 1,
     message: row.message,
     bundle: row.bundle_digest
       ? { revision: row.bundle_revision ?? '', digest: row.bundle_digest }
@@ -202,6 +275,8 @@ function toRow(preview: PreviewRecord): PreviewRow {
     total: preview.total,
     finished_at: fromOptionalInstant(preview.finishedAt),
     alive_until: fromInstant(preview.aliveUntil),
+    claimed_by: preview.claimedBy,
+    after_app_id: preview.afterAppId,
     message: preview.message,
     bundle_revision: preview.bundle?.revision ?? null,
     bundle_digest: preview.bundle?.digest ?? null,

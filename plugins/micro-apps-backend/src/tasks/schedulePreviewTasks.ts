@@ -1,25 +1,39 @@
 import type {
+  LifecycleService,
+  LoggerService,
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { PreviewService } from '../services/previews/PreviewService';
 import { scheduleOf } from './scheduleTasks';
 
-/** Schedules what gives up previews that nobody works on, and forgets old ones. */
+/** Goes on with previews that a stopped back end has left behind, now and at intervals, and forgets old ones. */
 export async function schedulePreviewTasks(options: {
   scheduler: SchedulerService;
   config: RootConfigService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
   previews: PreviewService;
 }): Promise<void> {
-  const { scheduler, config, previews } = options;
+  const { scheduler, config, lifecycle, logger, previews } = options;
+  lifecycle.addStartupHook(() => {
+    previews
+      .resume()
+      .catch(error => logger.error('Cannot go on with previews', error));
+  });
+  lifecycle.addShutdownHook(() => previews.stop());
   await scheduler.scheduleTask({
     ...scheduleOf(config, 'previews', {
-      frequency: { minutes: 15 },
+      frequency: { minutes: 1 },
       timeout: { minutes: 5 },
-      initialDelay: { minutes: 2 },
+      initialDelay: { seconds: 30 },
     }),
     id: 'forget-previews',
-    scope: 'global',
-    fn: () => previews.cleanUp(),
+    // Each back end, since what was left behind can be too much for one of them.
+    scope: 'local',
+    fn: async () => {
+      await previews.resume();
+      await previews.cleanUp();
+    },
   });
 }

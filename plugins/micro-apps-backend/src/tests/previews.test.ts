@@ -5,6 +5,7 @@ import type {
   PreviewChanges,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { defaultBundlePath } from '@micro-apps/policy-engine';
+import type { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import {
@@ -260,6 +261,121 @@ onEachDatabase('previews of candidates', start => {
     });
   });
 });
+
+describe.each(testDatabases().eachSupportedId())(
+  'interrupted previews on %s',
+  id => {
+    const databases = testDatabases();
+    const medium40 = { riskModel: { thresholds: { medium: 40, high: 200 } } };
+    let knex: Knex;
+    const started: MicroAppsBackend[] = [];
+    const hanging: (() => void)[] = [];
+    beforeEach(async () => {
+      knex = await databases.init(id as TestDatabaseId);
+    });
+    afterEach(async () => {
+      hanging.splice(0).forEach(goOn => goOn());
+      await Promise.all(started.splice(0).map(backend => backend.stop()));
+    });
+    const start = async (options: object = {}) => {
+      const backend = await startMicroApps({ knex, ...options });
+      started.push(backend);
+      return backend;
+    };
+    /** A back end that has begun a preview, and gets no answer from its policies any more. */
+    async function interrupted(): Promise<{
+      backend: MicroAppsBackend;
+      preview: Preview;
+      goOn: () => void;
+    }> {
+      const engine = createTestEngine();
+      const backend = await start({ engine });
+      await submit(backend);
+      const { evaluate } = engine;
+      let goOn = () => {};
+      const answered = new Promise<void>(resolve => {
+        goOn = resolve;
+      });
+      hanging.push(goOn);
+      engine.evaluate = async (...asked) => {
+        await answered;
+        return evaluate(...asked);
+      };
+      const { status, body } = await backend
+        .as('platform-admin')
+        .post('/policies/previews', medium40);
+      expect(status).toBe(201);
+      return { backend, preview: body, goOn };
+    }
+    const whole = {
+      progress: { state: 'done', done: 3, total: 3 },
+      counts: { changed: 1, tier: 1 },
+    };
+    const expire = () =>
+      knex('policy_previews').update({ alive_until: new Date(0) });
+
+    it('are gone on with by another back end, and by one only', async () => {
+      const { preview, goOn } = await interrupted();
+      await expire();
+      const others = [await start(), await start()];
+      await Promise.all(others.map(other => other.runTask('forget-previews')));
+      expect(await finished(others[0], preview)).toMatchObject(whole);
+      // The first one comes back, and has nothing to add.
+      goOn();
+      await others[0].runTask('forget-previews');
+      expect(await finished(others[1], preview)).toMatchObject(whole);
+      await expect(knex('policy_preview_changes')).resolves.toHaveLength(1);
+      await expect(knex('policy_previews').first('candidate')).resolves.toEqual(
+        { candidate: null },
+      );
+    });
+
+    it('are gone on with from where they were', async () => {
+      const { backend, preview } = await interrupted();
+      const apps = await knex('micro_apps').orderBy('id').select('id');
+      await knex('policy_previews').update({
+        alive_until: new Date(0),
+        after_app_id: apps[2].id,
+        done: 3,
+      });
+      const { body } = await backend
+        .as('platform-admin')
+        .get(`/policies/previews/${preview.id}`);
+      expect(body.progress).toMatchObject({
+        state: 'running',
+        message: expect.stringContaining('goes on in a moment'),
+      });
+      const other = await start();
+      expect(await finished(other, preview)).toMatchObject({
+        progress: { state: 'done', done: 3, total: 3 },
+        counts: { changed: 0 },
+      });
+    });
+
+    it('are left to another at once by a back end that ends', async () => {
+      const { backend, preview, goOn } = await interrupted();
+      const ended = backend.stop();
+      goOn();
+      await ended;
+      started.splice(0);
+      const other = await start();
+      expect(await finished(other, preview)).toMatchObject(whole);
+    });
+
+    it('fail where what is previewed cannot be read any more', async () => {
+      const { preview } = await interrupted();
+      await expire();
+      await knex('policy_previews').update({
+        candidate: JSON.stringify({ bundle: 'bm90aGluZw==' }),
+      });
+      const other = await start();
+      expect((await finished(other, preview)).progress).toMatchObject({
+        state: 'failed',
+        message: expect.stringMatching(/bundle|gzip/),
+      });
+    });
+  },
+);
 
 describe.each(testDatabases().eachSupportedId())('old previews on %s', id => {
   const databases = testDatabases();

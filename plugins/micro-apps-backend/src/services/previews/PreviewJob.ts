@@ -12,7 +12,7 @@ import type { AssessFacts } from '../policy/PolicyService';
 import { compare, Comparison, weightOf } from './comparing';
 
 const BATCH_SIZE = 200;
-/** Longer than a batch takes; after it, whoever worked on a preview is taken for gone. */
+/** Longer than a batch takes; after it, whoever worked on a preview is taken for gone, and another goes on. */
 export const ALIVE_MS = 60_000;
 
 /** What is compared with what is in force; what is absent stays. */
@@ -33,29 +33,41 @@ export class PreviewJob {
     private readonly dependencies: Parameters<typeof PreviewJob.create>[0],
   ) {}
 
-  /** Never rejects: what goes wrong is written down with the preview. */
-  async run(preview: PreviewRecord, candidate: Candidate): Promise<void> {
+  /**
+   * Goes on from where it is. Never rejects: what goes wrong is written down with the preview.
+   *
+   * @param isStopped - says that the back end ends, and another has to go on
+   */
+  async run(
+    preview: PreviewRecord,
+    candidate: Candidate,
+    isStopped: () => boolean,
+  ): Promise<void> {
     const { database, logger } = this.dependencies;
     let current = preview;
     try {
-      let afterId = '';
-      for (;;) {
-        const last = afterId;
+      while (!isStopped()) {
+        const { afterAppId } = current;
         const items = await database.read(({ portfolio }) =>
-          portfolio.batch(last, BATCH_SIZE),
+          portfolio.batch(afterAppId, BATCH_SIZE),
         );
         if (items.length === 0) {
-          break;
+          await this.finish({ ...current, total: current.done, state: 'done' });
+          return;
         }
-        afterId = items[items.length - 1].app.id;
         const changes = await this.compareAll(items, candidate);
-        current = this.counted(current, items.length, changes);
+        current = this.counted(current, items, changes);
         if (!(await this.save(current, changes))) {
           return;
         }
       }
-      await this.finish({ ...current, total: current.done, state: 'done' });
+      await this.release(current);
     } catch (error) {
+      if (isStopped()) {
+        // What a back end cannot do while it ends is no fault of the preview.
+        await this.release(current).catch(() => {});
+        return;
+      }
       logger.error(
         `The preview "${preview.id}" could not be worked out`,
         error as Error,
@@ -111,18 +123,25 @@ export class PreviewJob {
     });
   }
 
+  /** Fails a preview that cannot be gone on with. */
+  async fail(preview: PreviewRecord, error: Error): Promise<void> {
+    const { message } = error;
+    await this.finish({ ...preview, state: 'failed', message });
+  }
+
   private counted(
     preview: PreviewRecord,
-    apps: number,
+    items: PortfolioItem[],
     changes: { comparison: Comparison }[],
   ): PreviewRecord {
     const having = (is: (comparison: Comparison) => unknown) =>
       changes.filter(({ comparison }) => is(comparison)).length;
     const { counts } = preview;
-    const done = preview.done + apps;
+    const done = preview.done + items.length;
     return {
       ...preview,
       done,
+      afterAppId: items[items.length - 1].app.id,
       total: Math.max(preview.total, done),
       counts: {
         changed: counts.changed + changes.length,
@@ -168,6 +187,14 @@ export class PreviewJob {
     const finishedAt = this.dependencies.now().toISOString();
     await this.dependencies.database.read(({ previews }) =>
       previews.update({ ...preview, finishedAt }),
+    );
+  }
+
+  /** Lets another back end go on at once. */
+  private async release(preview: PreviewRecord): Promise<void> {
+    const aliveUntil = this.dependencies.now().toISOString();
+    await this.dependencies.database.read(({ previews }) =>
+      previews.update({ ...preview, aliveUntil }),
     );
   }
 

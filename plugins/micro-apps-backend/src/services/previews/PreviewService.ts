@@ -25,6 +25,8 @@ const MAX_RUNNING = 2;
 const MAX_EXPORT = 100_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ABANDONED = 'The back end that worked on it has stopped. Start it again';
+const INTERRUPTED =
+  'The back end that worked on it has stopped; it goes on in a moment';
 
 /** Previews what candidates would change. */
 export class PreviewService implements PreviewsService<CallContext> {
@@ -43,7 +45,9 @@ export class PreviewService implements PreviewsService<CallContext> {
     return new PreviewService(options, PreviewJob.create(options));
   }
 
+  private readonly id = randomUUID();
   private readonly running = new Set<Promise<void>>();
+  private stopped = false;
 
   private constructor(
     private readonly options: Parameters<typeof PreviewService.create>[0],
@@ -72,6 +76,9 @@ export class PreviewService implements PreviewsService<CallContext> {
       total: await database.read(({ portfolio }) => portfolio.count()),
       finishedAt: null,
       aliveUntil: new Date(at.getTime() + ALIVE_MS).toISOString(),
+      claimedBy: this.id,
+      afterAppId: '',
+      isResumable: true,
       message: null,
       bundle: status?.bundle
         ? { revision: status.bundle.revision, digest: status.bundle.digest }
@@ -86,7 +93,7 @@ export class PreviewService implements PreviewsService<CallContext> {
       },
     };
     try {
-      await database.read(({ previews }) => previews.insert(preview));
+      await database.read(({ previews }) => previews.insert(preview, body));
     } catch (error) {
       await candidate.engine?.close();
       throw error;
@@ -147,7 +154,38 @@ export class PreviewService implements PreviewsService<CallContext> {
     return this.options.shadow.get(query, context);
   }
 
-  /** Fails what nobody works on any more, and forgets what is a day old. */
+  /** Goes on with what another back end, or this one before it was stopped, has left behind. */
+  async resume(): Promise<void> {
+    const { database, now, logger } = this.options;
+    while (!this.stopped && this.running.size < MAX_RUNNING) {
+      const at = now();
+      const until = new Date(at.getTime() + ALIVE_MS);
+      const found = await database.read(({ previews }) =>
+        previews.claimAbandoned(this.id, at.toISOString(), until.toISOString()),
+      );
+      if (!found) {
+        return;
+      }
+      const { preview } = found;
+      try {
+        const candidate = await this.candidateOf(found.candidate);
+        logger.info(
+          `Going on with the preview "${preview.id}" after ${preview.done} apps`,
+        );
+        this.runInBackground(preview, candidate);
+      } catch (error) {
+        await this.job.fail(preview, error as Error);
+      }
+    }
+  }
+
+  /** Lets another back end go on with what is not done. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all(this.running);
+  }
+
+  /** Fails what nobody can go on with, and forgets what is a day old. */
   async cleanUp(): Promise<void> {
     const { database, now } = this.options;
     const at = now();
@@ -179,7 +217,7 @@ export class PreviewService implements PreviewsService<CallContext> {
 
   private runInBackground(preview: PreviewRecord, candidate: Candidate): void {
     const work = this.job
-      .run(preview, candidate)
+      .run(preview, candidate, () => this.stopped)
       .finally(() => candidate.engine?.close())
       .catch(error =>
         this.options.logger.warn(
@@ -192,10 +230,12 @@ export class PreviewService implements PreviewsService<CallContext> {
   }
 
   private toPreview(record: PreviewRecord): Preview {
-    const isAbandoned =
+    const isInterrupted =
       record.state === 'running' &&
-      record.aliveUntil < this.options.now().toISOString();
-    const message = isAbandoned ? ABANDONED : record.message;
+      record.aliveUntil <= this.options.now().toISOString();
+    const isAbandoned = isInterrupted && !record.isResumable;
+    const reason = record.isResumable ? INTERRUPTED : ABANDONED;
+    const message = isInterrupted ? reason : record.message;
     return {
       id: record.id,
       createdBy: record.createdBy,
