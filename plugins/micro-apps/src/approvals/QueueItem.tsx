@@ -14,6 +14,7 @@ import { useLinks } from '../components/links';
 import { Row, RowTitle } from '../components/Row';
 import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
+import { DueLine, LateChip } from './DueLine';
 import { useKeepQueueState } from './queueState';
 
 /** A request in the queue, with the way to its review screen. */
@@ -60,6 +61,7 @@ export function QueueItem(props: {
         </Typography>
         <TierChip tier={request.tier} score={request.score} />
         <RequestStateChip state={request.state} />
+        <LateChip request={request} />
       </RowTitle>
       <Typography variant="body2" color="text.secondary" component="div">
         {t('approvals.item.requested', {
@@ -69,6 +71,7 @@ export function QueueItem(props: {
         <RelativeTime value={request.requestedAt} /> ·{' '}
         <EntityName entityRef={app.owner} />
       </Typography>
+      <DueLine request={request} />
       <Standing request={request} />
     </Row>
   );

@@ -28,7 +28,7 @@ import { BlockedHint } from './BlockedHint';
 import { QueueItem } from './QueueItem';
 import { useKeepQueueState, useQueueState } from './queueState';
 
-const SHOW = ['mine', 'open', 'blocked', 'decided'] as const;
+const SHOW = ['mine', 'open', 'late', 'blocked', 'decided'] as const;
 type Show = (typeof SHOW)[number];
 const VIEWS = [...SHOW, 'reviews', 'waivers'] as const;
 type View = (typeof VIEWS)[number];
@@ -36,6 +36,7 @@ type View = (typeof VIEWS)[number];
 const QUERIES: Record<Show, ApprovalsQueryInput> = {
   mine: { state: ['open', 'blocked'], eligible: 'me' },
   open: { state: ['open', 'blocked'] },
+  late: { state: ['open'], late: 'true' },
   blocked: { state: ['blocked'] },
   decided: {
     state: ['approved', 'changes-requested', 'rejected', 'superseded'],

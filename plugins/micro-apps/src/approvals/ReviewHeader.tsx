@@ -17,6 +17,7 @@ import { useEntityLink } from '../components/links';
 import { TextLink } from '../components/TextLink';
 import { useFocusWhenLost } from '../components/useFocus';
 import { microAppsTranslationRef } from '../translation';
+import { DueLine, LateChip } from './DueLine';
 
 /** Which app and revision it is about, and what the requester says. */
 export function ReviewHeader(props: {
@@ -50,6 +51,7 @@ export function ReviewHeader(props: {
         </Typography>
         <TierChip tier={request.tier} score={request.score} />
         <RequestStateChip state={request.state} />
+        <LateChip request={request} />
         <TextLink to={entityLink(app.entityRef)}>{request.app.name}</TextLink>
       </Box>
       <Typography component="div" variant="body2" color="text.secondary">
@@ -58,6 +60,7 @@ export function ReviewHeader(props: {
         <EntityName entityRef={request.requestedBy} />,{' '}
         <RelativeTime value={request.requestedAt} />
       </Typography>
+      <DueLine request={request} />
       {request.comment && <Quote>{request.comment}</Quote>}
       {!app.access.readEvidence && (
         <Typography variant="body2" color="text.secondary">

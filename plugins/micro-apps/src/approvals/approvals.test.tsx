@@ -83,6 +83,29 @@ function setUp(options: {
 const button = (name: string) => screen.findByRole('button', { name });
 
 describe('approvals', () => {
+  it('marks what waits for longer than agreed, in the queue and on its screen', async () => {
+    const late = {
+      late: true,
+      dueAt: '2026-11-21T09:00:00Z',
+      escalatedAt: '2026-11-21T10:00:00Z',
+    };
+    const { api, user } = setUp({
+      path: '/micro-apps/approvals?show=late',
+      request: late,
+    });
+    const item = within(await screen.findByRole('listitem'));
+    expect(item.getByText('Late')).toBeVisible();
+    expect(item.getByText(/Was to be decided by.*escalated/)).toBeVisible();
+    expect(api.getApprovals).toHaveBeenCalledWith(
+      expect.objectContaining({ state: ['open'], late: 'true' }),
+    );
+    await user.click(
+      screen.getByRole('link', { name: 'Review Sales notes summarizer' }),
+    );
+    await button('Approve');
+    expect(screen.getByText('Late')).toBeVisible();
+  });
+
   it('lists what waits for me, each leading to its review screen', async () => {
     const { api, user } = setUp({ path: '/micro-apps/approvals' });
 

@@ -4,6 +4,7 @@ import {
   ResourceView,
   TierChip,
   useApprovals,
+  useMicroAppsOverview,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
@@ -57,6 +58,7 @@ export function WaitingForMe() {
               </Box>
             ))}
           </Box>
+          <ReviewsForMe />
           <TextLink inText to={links.approvals('mine')}>
             {totalItems > items.length
               ? t('home.allOf', { count: totalItems })
@@ -66,4 +68,17 @@ export function WaitingForMe() {
       )}
     </ResourceView>
   );
+}
+
+function ReviewsForMe() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const links = useLinks();
+  const count = useMicroAppsOverview().value?.reviewsForMe ?? 0;
+  return count > 0 ? (
+    <Typography variant="body2" sx={{ marginBottom: 1 }}>
+      <TextLink inText to={links.myApps}>
+        {t('home.reviews', { count })}
+      </TextLink>
+    </Typography>
+  ) : null;
 }

@@ -81,6 +81,18 @@ function Numbers({ overview }: { overview: Overview }) {
         tone={overview.waitingForMe > 0 ? 'caution' : 'neutral'}
       />
       <NumberTile
+        name={t('overview.reviewsForMe')}
+        value={overview.reviewsForMe}
+        to={links.myApps}
+        tone={overview.reviewsForMe > 0 ? 'caution' : 'neutral'}
+      />
+      <NumberTile
+        name={t('overview.late')}
+        value={overview.lateRequests}
+        to={links.approvals('late')}
+        tone={overview.lateRequests > 0 ? 'bad' : 'neutral'}
+      />
+      <NumberTile
         name={t('overview.openRequests')}
         value={overview.openRequests}
         to={links.approvals('open')}

@@ -144,6 +144,8 @@ describe('page of micro apps', () => {
     ['1 With open conditions', '/micro-apps/inventory?openConditions=true'],
     ['3 Reviews due', '/micro-apps/inventory?review=soon'],
     ['8 My apps', '/micro-apps/my-apps'],
+    ['1 Reviews for me', '/micro-apps/my-apps'],
+    ['1 Requests that are late', '/micro-apps/approvals?show=late'],
     [
       '0 Reviews not done in time',
       '/micro-apps/inventory?state=overdue&state=suspended',

@@ -8,13 +8,12 @@ import { ReviewList } from './ReviewList';
 
 const PAGE_SIZE = 10;
 
-/** The reviews that the caller has to do, the earliest due first; nothing where there are none, or while they load. */
+/** The reviews that the caller can renew or decide, the earliest due first; nothing where there are none, or while they load. */
 export function MyReviewsPanel() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [page, setPage] = useState(0);
   const [worked, setWorked] = useState(false);
   const reviews = useReviews({
-    state: ['open'],
     eligible: 'me',
     limit: PAGE_SIZE,
     offset: page * PAGE_SIZE,

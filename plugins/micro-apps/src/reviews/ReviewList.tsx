@@ -19,7 +19,7 @@ import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
 import { choicesOf, type ReviewStepChoice } from './ReviewActions';
 import { ReviewDialogOf } from './ReviewDialogOf';
-import { isDayOver, isLate } from './late';
+import { isDayOver } from './late';
 
 type Asked = { review: Review; choice: ReviewStepChoice };
 
@@ -116,7 +116,7 @@ function ReviewItem(props: {
 function Late({ review }: { review: Review }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   if (review.state === 'attested') {
-    return isLate(review.decideBy) ? (
+    return review.late ? (
       <ToneChip tone="bad">{t('renewal.item.late')}</ToneChip>
     ) : null;
   }

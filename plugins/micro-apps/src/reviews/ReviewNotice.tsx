@@ -14,7 +14,6 @@ import { formatDay, formatDistance } from '../components/calendarDays';
 import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
 import { microAppsTranslationRef } from '../translation';
-import { isLate } from './late';
 
 type Schedule = NonNullable<AppDetail['review']['schedule']>;
 
@@ -143,8 +142,8 @@ export function useAttestation(review: Review | null): ReactNode[] {
   if (!review?.attestedBy || review.state !== 'attested') {
     return [];
   }
-  const { attestedBy, attestedAt, decideBy, escalatedAt, comment } = review;
-  const late = isLate(decideBy);
+  const { attestedBy, attestedAt, decideBy, escalatedAt, comment, late } =
+    review;
   return [
     <>
       {t('renewal.notice.attestedBy')} <EntityName entityRef={attestedBy} />

@@ -20,6 +20,7 @@ const waiting = sampleReview({
   attestedBy: 'user:default/app-owner',
   attestedAt: '2026-01-01T09:00:00Z',
   decideBy: '2026-01-04T09:00:00Z',
+  late: true,
   comment: 'Nothing has changed.',
   mayRenew: false,
   mayDecide: true,

@@ -4,6 +4,7 @@ export const approvalsMessages = {
     label: 'Which requests to show',
     mine: 'Waiting for me',
     open: 'All open',
+    late: 'Late',
     blocked: 'Blocked',
     decided: 'Decided',
     reviews: 'Renewals',
@@ -12,6 +13,7 @@ export const approvalsMessages = {
   empty: {
     mine: 'Nothing waits for you.',
     open: 'No request is open.',
+    late: 'Nothing waits for longer than agreed.',
     blocked: 'No request is blocked.',
     decided: 'Nothing was decided yet.',
   },
@@ -21,6 +23,10 @@ export const approvalsMessages = {
     requested: 'Revision {{revision}} by',
     youDecide: 'You decide: {{legs}}',
     waitsFor: 'Waits for {{legs}}',
+    late: 'Late',
+    due: 'To be decided by',
+    wasDue: 'Was to be decided by',
+    escalated: 'escalated',
   },
   blockedHint_one:
     'One request is blocked until its risk is lower. Verifying a control that it declares can lower it.',

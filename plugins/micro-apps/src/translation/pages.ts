@@ -3,6 +3,8 @@ export const pagesMessages = {
   overview: {
     numbers: 'Numbers that matter',
     waitingForMe: 'Waiting for me',
+    reviewsForMe: 'Reviews for me',
+    late: 'Requests that are late',
     openRequests: 'Open requests',
     blocked: 'Blocked apps',
     highRisk: 'High risk',
@@ -159,6 +161,8 @@ export const pagesMessages = {
   },
   home: {
     nothing: 'Nothing waits for you.',
+    reviews_one: 'One review waits for you as well',
+    reviews_other: '{{count}} reviews wait for you as well',
     all: 'All approvals',
     allOf_one: 'See the one that waits',
     allOf_other: 'See all {{count}} that wait',
