@@ -16,6 +16,7 @@ export * from './lifecycle';
 export * from './manifest';
 export * from './permissions';
 export * from './policy';
+export * from './register';
 export * from './risk';
 export * from './schema';
 export * from './validation';

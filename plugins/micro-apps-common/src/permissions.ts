@@ -63,6 +63,12 @@ export const microAppModelEndpointReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Changing the register of model endpoints, and previewing what a change would do. @public */
+export const microAppModelEndpointManagePermission = createPermission({
+  name: 'micro-apps.model-endpoint.manage',
+  attributes: { action: 'update' },
+});
+
 /** Seeing the policies in force, and trying them out. @public */
 export const microAppPolicyReadPermission = createPermission({
   name: 'micro-apps.policy.read',
@@ -119,6 +125,7 @@ export const microAppsPermissions = [
   microAppConditionResolvePermission,
   microAppAuditReadPermission,
   microAppModelEndpointReadPermission,
+  microAppModelEndpointManagePermission,
   microAppPolicyReadPermission,
   microAppPolicyManagePermission,
   microAppDecisionCreatePermission,

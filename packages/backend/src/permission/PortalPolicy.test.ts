@@ -76,6 +76,7 @@ micro-apps.control.verify         - + - -
 micro-apps.condition.resolve      - + - -
 micro-apps.audit.read             - + + +
 micro-apps.model-endpoint.read    + + + +
+micro-apps.model-endpoint.manage  - - + -
 micro-apps.policy.read            + + + +
 micro-apps.policy.manage          - - + -
 micro-apps.decision.create        + + + -

@@ -13,6 +13,7 @@ import {
   microAppDecisionReadPermission,
   microAppDecommissionPermission,
   microAppEvidenceReadPermission,
+  microAppModelEndpointManagePermission,
   microAppModelEndpointReadPermission,
   microAppPolicyManagePermission,
   microAppPolicyReadPermission,
@@ -48,6 +49,8 @@ const involved = (permission: MicroAppPermission, caller: Caller) =>
 const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   [microAppReadPermission.name]: () => ALLOW,
   [microAppModelEndpointReadPermission.name]: () => ALLOW,
+  [microAppModelEndpointManagePermission.name]: caller =>
+    allowIf(caller.isPlatform),
   [microAppRequestCreatePermission.name]: caller => allowIf(!caller.isAudit),
   [microAppEvidenceReadPermission.name]: caller =>
     caller.isSecurity || caller.isPlatform || caller.isAudit

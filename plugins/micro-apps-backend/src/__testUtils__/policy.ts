@@ -12,6 +12,7 @@ import {
   microAppDecisionReadPermission,
   microAppDecommissionPermission,
   microAppEvidenceReadPermission,
+  microAppModelEndpointManagePermission,
   microAppPolicyManagePermission,
   microAppRequestCreatePermission,
   microAppReviewRenewPermission,
@@ -57,6 +58,7 @@ export function testPolicy(
       return inTeam('security');
     case microAppDecommissionPermission.name:
       return inTeam('platform') === ALLOW ? ALLOW : own();
+    case microAppModelEndpointManagePermission.name:
     case microAppPolicyManagePermission.name:
       return inTeam('platform');
     case microAppDecisionReadPermission.name:

@@ -61,6 +61,12 @@ export const WORDS: Record<string, string> = {
   'input.endpoints[].models[]': 'The models that it offers.',
   'input.endpoints[].models[].model': 'The model.',
   'input.endpoints[].models[].versions[]': 'The versions that are approved.',
+  'input.endpoints[].models[].deprecated[]':
+    'Of these, the ones that are going to be withdrawn.',
+  'input.endpoints[].models[].withdrawn[]':
+    'Versions that were approved once and are not any more.',
+  'input.endpoints[].models[].billOfMaterials':
+    'Where the vendor’s bill of materials of the model is.',
   'input.endpoints[].models[].purposes[]':
     'What it may be used for; anything where it is absent.',
   'input.data': 'The data as it counts.',

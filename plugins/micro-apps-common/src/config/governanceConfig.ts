@@ -2,23 +2,16 @@ import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { z } from 'zod';
 import { ChangeControlConfig, changeControlSchema } from '../change/config';
 import { OWNER_LEG } from '../fourEyes';
+import { DEFAULT_ROUTES, resolveRiskModel, RiskModel } from '../risk';
 import {
-  DEFAULT_ROUTES,
-  hostingTrust,
-  resolveRiskModel,
-  RiskModel,
-} from '../risk';
-import {
-  CLASSIFICATIONS,
-  ENDPOINT_STATES,
-  HOSTINGS,
-  MODEL_PURPOSES,
   ModelEndpoint,
   Organisation,
   organisationSchema,
+  registerEntryInputSchema,
   Route,
   Tier,
 } from '../schema';
+import { toModelEndpoint } from '../register/entry';
 import { parseWith } from '../validation';
 import {
   DelegationConfig,
@@ -73,32 +66,7 @@ const groupRefSchema = z.string().transform((ref, ctx) => {
   }
 });
 
-const modelEndpointSchema = z.strictObject({
-  id: idSchema,
-  title: z.string().min(1).max(120),
-  description: z.string().max(1000).optional(),
-  hosting: z.enum(HOSTINGS),
-  region: idSchema,
-  trust: z
-    .number()
-    .int('must be a whole number')
-    .min(0, 'must be at least 0')
-    .max(9, 'must be at most 9')
-    .optional(),
-  state: z.enum(ENDPOINT_STATES).default('approved'),
-  allowedClassifications: z
-    .array(z.enum(CLASSIFICATIONS))
-    .default([...CLASSIFICATIONS]),
-  models: z
-    .array(
-      z.strictObject({
-        model: z.string().min(1).max(100),
-        versions: z.array(z.string().min(1).max(100)),
-        purposes: z.array(z.enum(MODEL_PURPOSES)).optional(),
-      }),
-    )
-    .default([]),
-});
+const modelEndpointSchema = registerEntryInputSchema.extend({ id: idSchema });
 
 const legSchema = z.strictObject({
   name: z
@@ -216,10 +184,9 @@ export function parseGovernanceConfig(value: unknown): GovernanceConfig {
   const { low, medium } = config.approval.routes;
   return {
     regions: config.regions,
-    modelEndpoints: config.modelEndpoints.map(endpoint => ({
-      ...endpoint,
-      trust: endpoint.trust ?? hostingTrust(endpoint.hosting, riskModel),
-    })),
+    modelEndpoints: config.modelEndpoints.map(({ id, ...input }) =>
+      toModelEndpoint(id, input, riskModel),
+    ),
     riskModel,
     routes: {
       low: low

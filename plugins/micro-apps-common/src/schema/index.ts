@@ -12,6 +12,7 @@ export * from './policyDecision';
 export * from './policyInput';
 export * from './policies';
 export * from './reference';
+export * from './registerJobs';
 export * from './reviews';
 export * from './waivers';
 export { digestSchema, instantSchema } from './text';

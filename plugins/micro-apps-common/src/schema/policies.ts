@@ -200,6 +200,10 @@ export const previewSchema = z.object({
     route: z.number(),
     newlyDenied: z.number(),
     noLongerDenied: z.number(),
+    /** Only where a change of the register is previewed. */
+    score: z.number().optional(),
+    /** Apps whose approval would be asked for once more; only where a change of the register is previewed. */
+    reopened: z.number().optional(),
   }),
 });
 /** @public */
@@ -225,6 +229,8 @@ export const previewChangeSchema = z.object({
   before: sideSchema,
   after: sideSchema,
   reasons: z.array(z.string()),
+  /** Whether its approval would be asked for once more; only where a change of the register is previewed. */
+  reopens: z.boolean().optional(),
 });
 /** @public */
 export type PreviewChange = z.infer<typeof previewChangeSchema>;

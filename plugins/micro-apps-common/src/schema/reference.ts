@@ -1,9 +1,5 @@
 import { z } from 'zod';
 import { tierSchema } from './assessment';
-import {
-  modelEndpointSchema,
-  modelEndpointVersionSchema,
-} from './modelEndpoints';
 import { digestSchema } from './text';
 
 /** A leg of a route, as configured. @public */
@@ -34,15 +30,6 @@ export const riskModelResponseSchema = z.object({
 });
 /** @public */
 export type RiskModelResponse = z.infer<typeof riskModelResponseSchema>;
-
-/** @public */
-export const modelEndpointsResponseSchema = z.object({
-  items: z.array(modelEndpointSchema),
-});
-/** @public */
-export const modelEndpointHistoryResponseSchema = z.object({
-  items: z.array(modelEndpointVersionSchema),
-});
 
 /** What a manifest can choose from. @public */
 export const choicesResponseSchema = z.object({
