@@ -65,6 +65,8 @@ import {
   createShadow,
 } from './services/previews/createPreviews';
 import { RegisterService } from './services/RegisterService';
+import { AuthorizedRegister } from './services/register/AuthorizedRegister';
+import { RegisterChangeService } from './services/register/RegisterChangeService';
 import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
 import { AuthorizedWaivers } from './services/waivers/AuthorizedWaivers';
 import { WaiverExpiry } from './services/waivers/WaiverExpiry';
@@ -72,6 +74,7 @@ import { WaiverService } from './services/waivers/WaiverService';
 import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
 import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
 import { startEvaluation } from './tasks/startEvaluation';
+import { startReassessment } from './tasks/startReassessment';
 import { AuthorizedReviews } from './services/reviews/AuthorizedReviews';
 import { DigestMailer } from './services/reviews/DigestMailer';
 import { Escalation } from './services/reviews/Escalation';
@@ -195,6 +198,7 @@ export async function createMicroApps(options: {
   });
   await schedulePreviewTasks({ ...options, previews });
   const evaluation = await startEvaluation({ ...options, dependencies });
+  const reassessment = await startReassessment({ ...options, dependencies });
   const email = readEmailConfig(options.config);
   const mail = {
     enabled: email !== undefined,
@@ -251,6 +255,14 @@ export async function createMicroApps(options: {
     delegations: AuthorizedDelegations.create({
       ...authorizing,
       service: DelegationService.create(dependencies),
+    }),
+    register: AuthorizedRegister.create({
+      ...authorizing,
+      service: RegisterChangeService.create({
+        ...dependencies,
+        previews,
+        wake: () => reassessment.wake(),
+      }),
     }),
     reviews: AuthorizedReviews.create({
       ...authorizing,

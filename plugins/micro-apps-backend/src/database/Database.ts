@@ -19,6 +19,7 @@ import { PolicyDecisionStore } from './PolicyDecisionStore';
 import { PolicyJobStore } from './PolicyJobStore';
 import { PortfolioStore } from './PortfolioStore';
 import { PreviewStore } from './PreviewStore';
+import { RegisterJobStore } from './RegisterJobStore';
 import { RegisterStore } from './RegisterStore';
 import { RequestStore } from './RequestStore';
 import { ReviewStore } from './ReviewStore';
@@ -47,6 +48,7 @@ export type Stores = {
   decommissions: DecommissionStore;
   audit: AuditStore;
   register: RegisterStore;
+  registerJobs: RegisterJobStore;
   outbox: OutboxStore;
   idempotency: IdempotencyStore;
   policyDecisions: PolicyDecisionStore;
@@ -73,6 +75,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     decommissions: new DecommissionStore(db),
     audit: new AuditStore(db, knownEnd),
     register: new RegisterStore(db),
+    registerJobs: new RegisterJobStore(db),
     outbox: new OutboxStore(db),
     idempotency: new IdempotencyStore(db),
     policyDecisions: new PolicyDecisionStore(db),

@@ -1,7 +1,7 @@
 import type { Manifest } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { appFromRow, AppRecord, AppRow } from './appRows';
-import { toNumber } from './columns';
+import { fromInstant, toNumber } from './columns';
 import { VerificationRecord, VerificationStore } from './VerificationStore';
 import { WaiverRecord, WaiverStore } from './WaiverStore';
 
@@ -15,22 +15,32 @@ export type PortfolioItem = {
   waivers: WaiverRecord[];
 };
 
+/** Which apps are meant; all that live where nothing is said. */
+export type PortfolioFilter = {
+  /** Only apps that may use one of these endpoints. */
+  endpoints?: readonly string[];
+  /** Only apps of which a revision was submitted since. */
+  submittedSince?: string;
+};
+
 const GONE = ['decommissioning', 'decommissioned'];
 
 /** Reads all live apps in batches, a few statements for each batch. */
 export class PortfolioStore {
   constructor(private readonly db: Knex) {}
 
-  async count(): Promise<number> {
-    const [{ count }] = await this.db('micro_apps')
-      .whereNotIn('state', GONE)
-      .count({ count: '*' });
+  async count(only: PortfolioFilter = {}): Promise<number> {
+    const [{ count }] = await this.live(only).count({ count: '*' });
     return toNumber(count ?? 0);
   }
 
   /** The next apps after an id, in the order of ids. */
-  async batch(afterId: string, limit: number): Promise<PortfolioItem[]> {
-    const rows: (AppRow & { manifest: string })[] = await this.db('micro_apps')
+  async batch(
+    afterId: string,
+    limit: number,
+    only: PortfolioFilter = {},
+  ): Promise<PortfolioItem[]> {
+    const rows: (AppRow & { manifest: string })[] = await this.live(only)
       .join('micro_app_revisions', join =>
         join
           .on('micro_app_revisions.app_id', 'micro_apps.id')
@@ -41,7 +51,6 @@ export class PortfolioStore {
             ),
           ),
       )
-      .whereNotIn('state', GONE)
       .where('micro_apps.id', '>', afterId)
       .orderBy('micro_apps.id')
       .limit(limit)
@@ -55,5 +64,39 @@ export class PortfolioStore {
       verifications: verifications.filter(({ appId }) => appId === row.id),
       waivers: waivers.filter(({ appId }) => appId === row.id),
     }));
+  }
+
+  private live({
+    endpoints,
+    submittedSince,
+  }: PortfolioFilter): Knex.QueryBuilder {
+    const rows = this.db('micro_apps').whereNotIn('micro_apps.state', GONE);
+    if (endpoints) {
+      rows.where(any =>
+        any
+          .whereIn(
+            'micro_apps.id',
+            this.db('micro_app_facets')
+              .select('app_id')
+              .where('kind', 'endpoint')
+              .whereIn('value', endpoints),
+          )
+          // The facets are those of the revision that waits; the one in force may use what it does not.
+          .orWhere(both =>
+            both
+              .whereNotNull('micro_apps.open_request_id')
+              .whereNotNull('micro_apps.approved_revision'),
+          ),
+      );
+    }
+    if (submittedSince) {
+      rows.whereIn(
+        'micro_apps.id',
+        this.db('micro_app_revisions')
+          .select('app_id')
+          .where('submitted_at', '>=', fromInstant(submittedSince)),
+      );
+    }
+    return rows;
   }
 }

@@ -1,5 +1,6 @@
 import type {
   JobProgress,
+  ModelEndpoint,
   Preview,
   PreviewBody,
   PreviewChange,
@@ -15,6 +16,7 @@ import {
   toOptionalInstant,
 } from './columns';
 import { AppCriteria, whereCriteria } from './criteria';
+import type { EntryBefore } from './RegisterJobStore';
 
 /** What a candidate would change, as far as it was worked out. */
 export type PreviewRecord = {
@@ -72,6 +74,16 @@ export type PreviewChangesListQuery = PreviewChangesQuery & {
   visible?: AppCriteria;
 };
 
+/** The register as it would be. */
+export type RegisterCandidate = {
+  endpoints: ModelEndpoint[];
+  /** The entries that would be otherwise, as they are. */
+  before: EntryBefore[];
+};
+
+/** What is previewed. Of the register, callers only name a change; it is kept as what comes of that. */
+export type PreviewCandidate = PreviewBody & { register?: RegisterCandidate };
+
 /** All but what is previewed, which is large. */
 const COLUMNS = [
   'id',
@@ -106,7 +118,10 @@ export class PreviewStore {
   constructor(private readonly db: Knex) {}
 
   /** What is previewed is kept with it until it is done, so that another back end can go on. */
-  async insert(preview: PreviewRecord, candidate: PreviewBody): Promise<void> {
+  async insert(
+    preview: PreviewRecord,
+    candidate: PreviewCandidate,
+  ): Promise<void> {
     await this.db('policy_previews').insert({
       ...toRow(preview),
       candidate: JSON.stringify(candidate),
@@ -140,7 +155,9 @@ export class PreviewStore {
     by: string,
     now: string,
     until: string,
-  ): Promise<{ preview: PreviewRecord; candidate: PreviewBody } | undefined> {
+  ): Promise<
+    { preview: PreviewRecord; candidate: PreviewCandidate } | undefined
+  > {
     const rows: (SelectedRow & { candidate: string })[] = await this.abandoned(
       now,
     )

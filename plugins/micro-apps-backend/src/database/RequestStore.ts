@@ -1,4 +1,7 @@
-import type { RequestState } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  RequestState,
+  Tier,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { fromInstant, toNumber } from './columns';
 import { jsonRows } from './jsonRows';
@@ -124,6 +127,38 @@ export class RequestStore {
       .orderBy('number', 'desc')
       .first();
     return row && fullFromRow(row);
+  }
+
+  /** What apps were approved as last, by app; people's decisions and automatic ones. */
+  async approvedAs(
+    appIds: string[],
+  ): Promise<Map<string, { tier: Tier; legs: string[] }>> {
+    const rows: { app_id: string; tier: Tier; name: string | null }[] =
+      await this.db('approval_requests')
+        .leftJoin(
+          'approval_legs',
+          'approval_legs.request_id',
+          'approval_requests.id',
+        )
+        .where('approval_requests.state', 'approved')
+        .whereIn('approval_requests.app_id', appIds)
+        .whereNotExists(
+          this.db('approval_requests as later')
+            .whereRaw('later.app_id = approval_requests.app_id')
+            .whereRaw(`later.state = 'approved'`)
+            .whereRaw('later.closed_at > approval_requests.closed_at'),
+        )
+        .select(
+          'approval_requests.app_id',
+          'approval_requests.tier',
+          'approval_legs.name',
+        );
+    const found = new Map<string, { tier: Tier; legs: string[] }>();
+    for (const { app_id: appId, tier, name } of rows) {
+      const { legs } = found.get(appId) ?? { legs: [] };
+      found.set(appId, { tier, legs: name ? [...legs, name] : legs });
+    }
+    return found;
   }
 
   /** Waiting requests first, of these the gravest, and of equals the oldest; then the closed ones, newest first. */

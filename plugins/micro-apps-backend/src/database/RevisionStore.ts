@@ -131,10 +131,20 @@ export class RevisionStore {
     return JSON.parse(row.assessment);
   }
 
-  /** The newest assessments of revisions, one for each app, by the app. */
+  /**
+   * The newest assessments of revisions, one for each app, by the app.
+   *
+   * @param until - later ones do not count
+   */
   async latestAssessments(
     revisions: { appId: string; revision: number }[],
+    until?: string,
   ): Promise<Map<string, Assessment>> {
+    const inTime = (alias: string) => (rows: Knex.QueryBuilder) => {
+      if (until) {
+        rows.where(`${alias}.assessed_at`, '<=', fromInstant(until));
+      }
+    };
     const rows: { app_id: string; revision: number; assessment: string }[] =
       await this.db('assessments as a')
         .whereIn(
@@ -145,8 +155,10 @@ export class RevisionStore {
           this.db('assessments as newer')
             .whereRaw('newer.app_id = a.app_id')
             .whereRaw('newer.revision = a.revision')
-            .whereRaw('newer.number > a.number'),
+            .whereRaw('newer.number > a.number')
+            .modify(inTime('newer')),
         )
+        .modify(inTime('a'))
         .select('app_id', 'revision', 'assessment');
     const wanted = new Map(
       revisions.map(({ appId, revision }) => [appId, revision]),

@@ -13,6 +13,7 @@ export * from './OutboxStore';
 export * from './policyDecisionRows';
 export * from './PolicyDecisionStore';
 export * from './PolicyJobStore';
+export * from './RegisterJobStore';
 export * from './RegisterStore';
 export * from './requestFilters';
 export * from './requestRows';

@@ -9,6 +9,7 @@ import type { DecommissionsService } from '../services/decommission/Decommission
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import type { PreviewsService } from '../services/previews/PreviewsService';
+import type { RegisterChangesService } from '../services/register/RegisterChangesService';
 import type { ReviewsService } from '../services/reviews/ReviewsService';
 import type { WaiversService } from '../services/waivers/WaiversService';
 import { appRoutes } from './appRoutes';
@@ -19,6 +20,7 @@ import { delegationRoutes } from './delegationRoutes';
 import { policyRoutes } from './policyRoutes';
 import { previewRoutes } from './previewRoutes';
 import { referenceRoutes } from './referenceRoutes';
+import { registerRoutes } from './registerRoutes';
 import { reviewRoutes } from './reviewRoutes';
 import { mount, Route } from './route';
 import { waiverRoutes } from './waiverRoutes';
@@ -36,6 +38,7 @@ export type Services = {
   microApps: MicroAppsService;
   policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
+  register: RegisterChangesService;
   reviews: ReviewsService;
   waivers: WaiversService;
   previews: PreviewsService;
@@ -57,6 +60,7 @@ export function allRoutes(services: Services): Route[] {
     ...previewRoutes(previews),
     ...reviewRoutes(reviews),
     ...delegationRoutes(services.delegations),
+    ...registerRoutes(services.register),
   ];
 }
 

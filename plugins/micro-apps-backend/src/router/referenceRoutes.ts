@@ -3,6 +3,7 @@ import {
   modelEndpointHistoryResponseSchema,
   modelEndpointsResponseSchema,
   overviewResponseSchema,
+  pageQuerySchema,
   riskModelResponseSchema,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppsService } from '../services/MicroAppsService';
@@ -42,9 +43,10 @@ export function referenceRoutes(service: MicroAppsService): Route[] {
       operationId: 'getModelEndpointHistory',
       summary: 'The states that a register entry had, newest first',
       params: idParams,
+      query: pageQuerySchema,
       response: modelEndpointHistoryResponseSchema,
-      handle: ({ params, credentials }) =>
-        service.getModelEndpointHistory(params.id, { credentials }),
+      handle: ({ params, query, credentials }) =>
+        service.getModelEndpointHistory(params.id, query, { credentials }),
     }),
     route({
       method: 'get',

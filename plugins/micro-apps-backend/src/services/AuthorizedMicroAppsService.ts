@@ -58,11 +58,11 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   }
 
   async getModelEndpointHistory(
-    id: string,
-    { credentials }: CredentialsContext,
+    ...[id, page, { credentials }]: Parameters2<'getModelEndpointHistory'>
   ) {
     return this.service.getModelEndpointHistory(
       id,
+      page,
       await this.mayChoose(credentials),
     );
   }

@@ -21,10 +21,10 @@ import type {
   DecisionResponse,
   DiffResponse,
   Manifest,
-  ModelEndpoint,
-  ModelEndpointVersion,
+  ModelEndpointHistory,
   Overview,
   PublishedApps,
+  RegisterEntry,
   Revision,
   RevisionDetail,
   RiskModelResponse,
@@ -62,11 +62,12 @@ export type RepeatableOptions = { idempotencyKey?: string };
 export interface MicroAppsService<TContext = CredentialsContext> {
   getRiskModel(context: TContext): Promise<RiskModelResponse>;
   getChoices(context: TContext): Promise<Choices>;
-  getModelEndpoints(context: TContext): Promise<{ items: ModelEndpoint[] }>;
+  getModelEndpoints(context: TContext): Promise<{ items: RegisterEntry[] }>;
   getModelEndpointHistory(
     id: string,
+    page: { limit: number; offset: number },
     context: TContext,
-  ): Promise<{ items: ModelEndpointVersion[] }>;
+  ): Promise<ModelEndpointHistory>;
   getOverview(context: TContext): Promise<Overview>;
 
   assess(manifest: Manifest, context: TContext): Promise<Assessment>;

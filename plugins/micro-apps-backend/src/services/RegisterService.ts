@@ -2,16 +2,23 @@ import { NotFoundError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   Choices,
+  compareModelEndpoints,
   describeControls,
-  digestOf,
   ModelEndpoint,
-  ModelEndpointVersion,
+  ModelEndpointHistory,
+  RegisterEntry,
   riskModelDigest,
   RiskModelResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { RegisterRecord } from '../database';
-import { readEndpoints } from './policy/facts';
 import type { ServiceDependencies } from './dependencies';
+import {
+  nextRecord,
+  RegisterWrite,
+  toRegisterEntry,
+  withdrawn,
+  writeEntries,
+} from './register/writing';
 
 const CONFIG_ACTOR = 'service:config';
 
@@ -34,54 +41,53 @@ export class RegisterService {
    */
   async sync(logger: LoggerService): Promise<void> {
     const { database, config, now } = this.dependencies;
-    const changes = await database.transaction(async stores => {
+    const changed = await database.transaction(async stores => {
       // Locked, so that of two back ends that start at once only one writes each change.
       await stores.audit.head({ lock: true });
-      const stored = await stores.register.list();
-      const changed = changesOf(config.modelEndpoints, stored);
-      const at = now().toISOString();
-      for (const { record, isNew } of changed) {
-        await stores.register.save(record);
-        if (isNew) {
-          await stores.register.insertVersion(record, CONFIG_ACTOR, at);
-        }
-      }
-      const entries = changed.filter(({ isNew }) => isNew);
-      if (entries.length > 0) {
-        await stores.audit.append(
-          entries.map(({ record }) => ({
-            actor: CONFIG_ACTOR,
-            action: 'model-endpoint-change',
-            app: null,
-            summary: `The register entry “${record.endpoint.title}” is at version ${record.version}: ${record.endpoint.state}, trust ${record.endpoint.trust}`,
-            data: {
-              id: record.endpoint.id,
-              version: record.version,
-              entry: JSON.parse(JSON.stringify(record.endpoint)),
-            },
-          })),
-          at,
-        );
-      }
-      return entries.map(({ record }) => record.endpoint.id);
+      return writeEntries(
+        stores,
+        writesOf(config.modelEndpoints, await stores.register.list()),
+        { by: CONFIG_ACTOR, at: now().toISOString(), reason: null },
+      );
     });
-    if (changes.length > 0) {
-      logger.info(`Register of model endpoints changed: ${changes.join(', ')}`);
+    if (changed.length > 0) {
+      logger.info(`Register of model endpoints changed: ${changed.join(', ')}`);
     }
   }
 
-  async listEndpoints(): Promise<{ items: ModelEndpoint[] }> {
-    return { items: await this.dependencies.database.read(readEndpoints) };
+  async listEndpoints(): Promise<{ items: RegisterEntry[] }> {
+    const records = await this.dependencies.database.read(({ register }) =>
+      register.list(),
+    );
+    return { items: records.map(toRegisterEntry) };
   }
 
-  async getHistory(id: string): Promise<{ items: ModelEndpointVersion[] }> {
-    const items = await this.dependencies.database.read(({ register }) =>
-      register.versions(id),
+  async getHistory(
+    id: string,
+    page: { limit: number; offset: number },
+  ): Promise<ModelEndpointHistory> {
+    const { limit, offset } = page;
+    const [versions, totalItems] = await this.dependencies.database.read(
+      async ({ register }) => [
+        await register.versions(id, page),
+        await register.countVersions(id),
+      ],
     );
-    if (items.length === 0) {
+    if (totalItems === 0) {
       throw new NotFoundError(`The register has no endpoint "${id}"`);
     }
-    return { items };
+    return {
+      items: versions.map(({ before, ...version }) => ({
+        ...version,
+        changes: before ? compareModelEndpoints(before, version.endpoint) : [],
+      })),
+      totalItems,
+      pageInfo: {
+        limit,
+        offset,
+        hasNextPage: offset + versions.length < totalItems,
+      },
+    };
   }
 
   getRiskModel(): RiskModelResponse {
@@ -101,21 +107,45 @@ export class RegisterService {
 }
 
 /** What has to be written; an entry that only moved is not a new version. */
-function changesOf(
+function writesOf(
   configured: ModelEndpoint[],
   stored: RegisterRecord[],
-): { record: RegisterRecord; isNew: boolean }[] {
-  const gone = stored
-    .map(({ endpoint }) => endpoint)
-    .filter(endpoint => !configured.some(({ id }) => id === endpoint.id))
-    .map(endpoint => ({ ...endpoint, state: 'withdrawn' as const }));
-  return [...configured, ...gone].flatMap((endpoint, position) => {
-    const before = stored.find(record => record.endpoint.id === endpoint.id);
-    const isNew = !before || digestOf(before.endpoint) !== digestOf(endpoint);
-    if (!isNew && before.position === position) {
-      return [];
-    }
-    const version = (before?.version ?? 0) + (isNew ? 1 : 0);
-    return [{ record: { version, position, endpoint }, isNew }];
-  });
+): RegisterWrite[] {
+  const isConfigured = (id: string) =>
+    configured.some(endpoint => endpoint.id === id);
+  const others = stored
+    .filter(({ endpoint }) => !isConfigured(endpoint.id))
+    .map(record => ({
+      id: record.endpoint.id,
+      configured: record.configured && withdrawn(record.configured),
+    }));
+  return [
+    ...configured.map(endpoint => ({ id: endpoint.id, configured: endpoint })),
+    ...others,
+  ]
+    .map((entry, position) => {
+      const before = stored.find(({ endpoint }) => endpoint.id === entry.id);
+      return nextRecord(
+        entry.id,
+        {
+          configured: entry.configured,
+          override: before?.override ?? null,
+          position,
+        },
+        before,
+      );
+    })
+    .filter(({ before, after }) => !isEqual(before, after));
+}
+
+function isEqual(
+  before: RegisterRecord | undefined,
+  after: RegisterRecord,
+): boolean {
+  return (
+    before !== undefined &&
+    before.version === after.version &&
+    before.position === after.position &&
+    JSON.stringify(before.configured) === JSON.stringify(after.configured)
+  );
 }

@@ -30,7 +30,7 @@ export function createMicroAppsService(
     getRiskModel: async () => register.getRiskModel(),
     getChoices: async () => register.getChoices(),
     getModelEndpoints: () => register.listEndpoints(),
-    getModelEndpointHistory: id => register.getHistory(id),
+    getModelEndpointHistory: (id, page) => register.getHistory(id, page),
     getOverview: context => approvals.overview(context),
     assess: (manifest, context) => submissions.assess(manifest, context),
     submit: (body, context, options) =>

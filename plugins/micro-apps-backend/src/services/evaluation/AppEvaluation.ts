@@ -3,7 +3,12 @@ import type {
   Assessment,
   GovernedAssessment,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, JobRecord, PortfolioItem } from '../../database';
+import type {
+  AppRecord,
+  JobRecord,
+  PortfolioItem,
+  Stores,
+} from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
 import { countingRevision } from '../inForce';
@@ -26,8 +31,33 @@ export type BatchResult =
   | { outcome: 'evaluated'; message?: string }
   | { outcome: 'paused' | 'superseded'; message: string };
 
+/** What else follows from an evaluation, beside the assessment and its routing. */
+export type FollowUp = {
+  /** The apps, of those that were evaluated, that something else follows for. */
+  concerns(items: Evaluated[]): Promise<Set<string>>;
+  /** Brings it about, after the app was assessed and routed anew. */
+  apply(
+    stores: Stores,
+    app: AppRecord,
+    reassessment: Reassessment,
+    at: string,
+  ): Promise<AppRecord>;
+  /** How the evaluation of an app is called in the audit chain. */
+  action: string;
+};
+
+/** Of what a batch is a part. */
+export type BatchOptions = {
+  /** Whose evaluation it is; by any bundle where it is left out. */
+  job?: JobRecord;
+  followUp?: FollowUp;
+  /** Whether evaluations are written down of which nothing follows. */
+  recordAll?: boolean;
+};
+
 type Options = ServiceDependencies & { logger: LoggerService };
-type Evaluated = PortfolioItem & {
+/** An app with what it was evaluated to now, and what is stored. */
+export type Evaluated = PortfolioItem & {
   assessed: GovernedAssessment;
   stored: Assessment | undefined;
 };
@@ -41,7 +71,10 @@ export class AppEvaluation {
   private constructor(private readonly options: Options) {}
 
   /** Evaluates apps at once; only those of which something is new cost more than a row. */
-  async evaluate(items: PortfolioItem[], job: JobRecord): Promise<BatchResult> {
+  async evaluate(
+    items: PortfolioItem[],
+    { job, followUp, recordAll = true }: BatchOptions,
+  ): Promise<BatchResult> {
     const evaluated = await this.assess(items);
     const failures = evaluated.flatMap(({ app, assessed }) =>
       assessed.outcome.failure
@@ -56,6 +89,7 @@ export class AppEvaluation {
     }
     const asked = evaluated.filter(({ assessed }) => !assessed.outcome.failure);
     if (
+      job &&
       asked.some(
         ({ assessed }) => assessed.outcome.bundle?.digest !== job.bundle.digest,
       )
@@ -65,13 +99,16 @@ export class AppEvaluation {
         message: 'Another bundle is in force; it begins anew',
       };
     }
-    const settled = asked.filter(item => this.isSettled(item));
-    const moved = await this.record(settled);
+    const more = (await followUp?.concerns(asked)) ?? new Set();
+    const settled = asked.filter(
+      item => this.isSettled(item) && !more.has(item.app.id),
+    );
+    const moved = recordAll ? await this.record(settled) : [];
     for (const item of [
       ...asked.filter(other => !settled.includes(other)),
       ...moved,
     ]) {
-      await this.evaluateOne(item.app.id, job);
+      await this.evaluateOne(item.app.id, { job, followUp });
     }
     return {
       outcome: 'evaluated',
@@ -82,7 +119,10 @@ export class AppEvaluation {
   }
 
   /** Evaluates an app anew, and routes what waits; writes nothing where policies cannot be asked. */
-  async evaluateOne(id: string, job?: JobRecord): Promise<void> {
+  async evaluateOne(
+    id: string,
+    { job, followUp }: Pick<BatchOptions, 'job' | 'followUp'> = {},
+  ): Promise<void> {
     const { database, messenger, now } = this.options;
     const app = await untilSettled(async () => {
       const [found] = await database.read(({ apps }) => apps.findByIds([id]));
@@ -106,9 +146,17 @@ export class AppEvaluation {
             if (job && moved.app.breachedSince && !locked.breachedSince) {
               await stores.policyJobs.countBreach(job.generation);
             }
+            const after =
+              (await followUp?.apply(stores, moved.app, reassessment, at)) ??
+              moved.app;
             return saveApp(stores, {
-              app: moved.app,
-              entry: evaluationEntry(locked, moved.app, reassessment),
+              app: after,
+              entry: evaluationEntry(
+                locked,
+                after,
+                reassessment,
+                followUp?.action,
+              ),
               now: at,
             });
           });
@@ -199,11 +247,12 @@ function evaluationEntry(
   before: AppRecord,
   after: AppRecord,
   { assessment, revision, outcome }: Reassessment,
+  action = 'policy-evaluate',
 ) {
   return {
     actor: EVALUATION_ACTOR,
-    action: 'policy-evaluate',
-    summary: `Revision ${revision} of “${before.name}” was evaluated by the policies in force: ${before.state} -> ${after.state}`,
+    action,
+    summary: `Revision ${revision} of “${before.name}” was evaluated by what is in force: ${before.state} -> ${after.state}`,
     data: {
       revision,
       bundle: outcome.bundle,

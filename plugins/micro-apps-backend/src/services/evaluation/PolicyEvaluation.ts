@@ -252,7 +252,7 @@ export class PolicyEvaluation {
       );
       return undefined;
     }
-    const found = await this.apps.evaluate(items, job);
+    const found = await this.apps.evaluate(items, { job });
     if (found.outcome !== 'evaluated') {
       await this.release(job, found.message);
       return undefined;

@@ -5,10 +5,16 @@ import {
   GovernanceConfig,
   PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { PortfolioItem, PreviewRecord } from '../../database';
+import type {
+  PortfolioFilter,
+  PortfolioItem,
+  PreviewRecord,
+  RegisterCandidate,
+} from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { readEndpoints, toActiveWaivers } from '../policy/facts';
 import type { AssessFacts } from '../policy/PolicyService';
+import { effectOn } from '../register/effect';
 import { compare, Comparison, weightOf } from './comparing';
 
 const BATCH_SIZE = 200;
@@ -16,7 +22,16 @@ const BATCH_SIZE = 200;
 export const ALIVE_MS = 60_000;
 
 /** What is compared with what is in force; what is absent stays. */
-export type Candidate = { engine?: PolicyEngine; config?: GovernanceConfig };
+export type Candidate = {
+  engine?: PolicyEngine;
+  config?: GovernanceConfig;
+  register?: RegisterCandidate;
+};
+
+/** The apps that a candidate may concern. */
+export function concernedBy({ register }: Candidate): PortfolioFilter {
+  return register ? { endpoints: register.before.map(({ id }) => id) } : {};
+}
 
 /** Works out what a candidate would change for every app. */
 export class PreviewJob {
@@ -49,7 +64,7 @@ export class PreviewJob {
       while (!isStopped()) {
         const { afterAppId } = current;
         const items = await database.read(({ portfolio }) =>
-          portfolio.batch(afterAppId, BATCH_SIZE),
+          portfolio.batch(afterAppId, BATCH_SIZE, concernedBy(candidate)),
         );
         if (items.length === 0) {
           await this.finish({ ...current, total: current.done, state: 'done' });
@@ -109,16 +124,43 @@ export class PreviewJob {
     const after = await assessAllWithPolicies(
       subjects.map(({ manifest, context }) => ({
         manifest,
-        context: withConfig(context, candidate.config),
+        context: withConfig(
+          candidate.register
+            ? { ...context, endpoints: candidate.register.endpoints }
+            : context,
+          this.dependencies.config,
+          candidate.config,
+        ),
       })),
       candidate.engine ?? policies.engine,
       { whatIf: false },
     );
-    return items.flatMap(({ app }, index) => {
-      const comparison = compare(app, {
-        before: before[index].assessment,
-        after: after[index].assessment,
-      });
+    const entries =
+      candidate.register &&
+      new Map(candidate.register.before.map(({ id, entry }) => [id, entry]));
+    const approved = candidate.register
+      ? await database.read(({ requests }) =>
+          requests.approvedAs(items.map(({ app }) => app.id)),
+        )
+      : undefined;
+    return items.flatMap(({ app, manifest }, index) => {
+      const comparison = compare(
+        app,
+        {
+          before: before[index].assessment,
+          after: after[index].assessment,
+        },
+        candidate.register &&
+          entries &&
+          effectOn({
+            app,
+            models: manifest.spec.models,
+            entries,
+            endpoints: candidate.register.endpoints,
+            assessment: after[index].assessment,
+            approvedAs: approved?.get(app.id),
+          }),
+      );
       return comparison ? [{ appId: app.id, comparison }] : [];
     });
   }
@@ -137,6 +179,8 @@ export class PreviewJob {
     const having = (is: (comparison: Comparison) => unknown) =>
       changes.filter(({ comparison }) => is(comparison)).length;
     const { counts } = preview;
+    const score = having(comparison => comparison.score);
+    const reopened = having(({ change }) => change.reopens);
     const done = preview.done + items.length;
     return {
       ...preview,
@@ -153,6 +197,10 @@ export class PreviewJob {
         noLongerDenied:
           counts.noLongerDenied +
           having(({ noLongerDenied }) => noLongerDenied.length),
+        ...(counts.score !== undefined && { score: counts.score + score }),
+        ...(counts.reopened !== undefined && {
+          reopened: counts.reopened + reopened,
+        }),
       },
     };
   }
@@ -209,21 +257,27 @@ type Context = ReturnType<ServiceDependencies['policies']['contextOf']>;
 /** The context as another configuration would make it. */
 export function withConfig(
   context: Context,
+  current: GovernanceConfig,
   config: GovernanceConfig | undefined,
 ): Context {
   if (!config) {
     return context;
   }
-  const trustOf = new Map(
-    config.modelEndpoints.map(({ id, trust }) => [id, trust]),
-  );
+  const trustIn = ({ modelEndpoints }: GovernanceConfig) =>
+    new Map(modelEndpoints.map(({ id, trust }) => [id, trust]));
+  const trustOf = trustIn(config);
+  const configured = trustIn(current);
   return {
     ...context,
     riskModel: config.riskModel,
     // The trust of an endpoint may come from the numbers of the model.
     endpoints: context.endpoints.map(endpoint => ({
       ...endpoint,
-      trust: trustOf.get(endpoint.id) ?? endpoint.trust,
+      trust:
+        // What people gave it in the portal stays.
+        configured.get(endpoint.id) === endpoint.trust
+          ? (trustOf.get(endpoint.id) ?? endpoint.trust)
+          : endpoint.trust,
     })),
   };
 }

@@ -6,17 +6,16 @@ import {
   GovernanceConfig,
   PolicyEngine,
   Preview,
-  PreviewBody,
   PreviewChange,
   PreviewChanges,
   PreviewChangesQuery,
   resolveRiskModel,
   Shadow,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { PreviewRecord, Stores } from '../../database';
+import type { PreviewCandidate, PreviewRecord, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
-import { ALIVE_MS, Candidate, PreviewJob } from './PreviewJob';
+import { ALIVE_MS, Candidate, concernedBy, PreviewJob } from './PreviewJob';
 import type { PreviewsService } from './PreviewsService';
 import type { ShadowService } from './ShadowService';
 
@@ -55,14 +54,10 @@ export class PreviewService implements PreviewsService<CallContext> {
   ) {}
 
   async startPreview(
-    body: PreviewBody,
+    body: PreviewCandidate,
     context: CallContext,
   ): Promise<Preview> {
-    if (this.running.size >= MAX_RUNNING) {
-      throw new ConflictError(
-        `${MAX_RUNNING} previews are being worked out already; wait until one is done`,
-      );
-    }
+    this.requireRoom();
     const { database, now } = this.options;
     const candidate = await this.candidateOf(body);
     const at = now();
@@ -73,7 +68,9 @@ export class PreviewService implements PreviewsService<CallContext> {
       createdAt: at.toISOString(),
       state: 'running',
       done: 0,
-      total: await database.read(({ portfolio }) => portfolio.count()),
+      total: await database.read(({ portfolio }) =>
+        portfolio.count(concernedBy(candidate)),
+      ),
       finishedAt: null,
       aliveUntil: new Date(at.getTime() + ALIVE_MS).toISOString(),
       claimedBy: this.id,
@@ -90,6 +87,7 @@ export class PreviewService implements PreviewsService<CallContext> {
         route: 0,
         newlyDenied: 0,
         noLongerDenied: 0,
+        ...(candidate.register && { score: 0, reopened: 0 }),
       },
     };
     try {
@@ -197,7 +195,15 @@ export class PreviewService implements PreviewsService<CallContext> {
     });
   }
 
-  private async candidateOf(body: PreviewBody): Promise<Candidate> {
+  private requireRoom(): void {
+    if (this.running.size >= MAX_RUNNING) {
+      throw new ConflictError(
+        `${MAX_RUNNING} previews are being worked out already; wait until one is done`,
+      );
+    }
+  }
+
+  private async candidateOf(body: PreviewCandidate): Promise<Candidate> {
     const { createCandidateEngine, config, configWith } = this.options;
     let changed: GovernanceConfig | undefined;
     if (body.riskModel) {
@@ -212,7 +218,7 @@ export class PreviewService implements PreviewsService<CallContext> {
         organisation: config.organisation,
       });
     }
-    return { engine, config: changed };
+    return { engine, config: changed, register: body.register };
   }
 
   private runInBackground(preview: PreviewRecord, candidate: Candidate): void {

@@ -4,6 +4,7 @@ import {
   PreviewChange,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord } from '../../database';
+import type { Effect } from '../register/effect';
 
 type Side = PreviewChange['before'];
 
@@ -16,6 +17,7 @@ const OUTCOME_WORDS = {
 /** What another decision would change for an app. */
 export type Comparison = {
   change: PreviewChange;
+  score: boolean;
   verdict: boolean;
   tier: boolean;
   route: boolean;
@@ -78,10 +80,15 @@ function reasonsOf(
   return reasons;
 }
 
-/** What changes for an app from one assessment to another; nothing where all stays. */
+/**
+ * What changes for an app from one assessment to another; nothing where all stays.
+ *
+ * @param news - what else a change of the register means; with it, another score is a change, too
+ */
 export function compare(
   app: AppRecord,
   assessed: { before: Assessment; after: Assessment },
+  news?: Effect,
 ): Comparison | undefined {
   const before = sideOf(assessed.before);
   const after = sideOf(assessed.after);
@@ -90,7 +97,9 @@ export function compare(
   const verdict = before.outcome !== after.outcome;
   const tier = before.tier !== after.tier;
   const route = before.legs.join() !== after.legs.join();
+  const score = before.score !== after.score;
   if (
+    !(news && (score || news.reasons.length > 0)) &&
     !verdict &&
     !tier &&
     !route &&
@@ -110,8 +119,13 @@ export function compare(
       },
       before,
       after,
-      reasons: reasonsOf(before, after, assessed),
+      reasons: [
+        ...(news?.reasons.map(reason => `${reason}.`) ?? []),
+        ...reasonsOf(before, after, assessed),
+      ],
+      ...(news && { reopens: news.reopening.length > 0 }),
     },
+    score,
     verdict,
     tier,
     route,
@@ -121,6 +135,12 @@ export function compare(
 }
 
 /** The gravest changes first: what would be stopped, then what would take another way. */
-export function weightOf({ verdict, tier, newlyDenied }: Comparison): number {
-  return (newlyDenied.length ? 4 : 0) + (verdict ? 2 : 0) + (tier ? 1 : 0);
+export function weightOf(comparison: Comparison): number {
+  const { change, verdict, tier, newlyDenied } = comparison;
+  return (
+    (change.reopens ? 8 : 0) +
+    (newlyDenied.length ? 4 : 0) +
+    (verdict ? 2 : 0) +
+    (tier ? 1 : 0)
+  );
 }
