@@ -47,7 +47,7 @@ export class PortfolioStore {
           .andOn(
             'micro_app_revisions.number',
             this.db.raw(
-              'CASE WHEN open_request_id IS NULL THEN coalesce(approved_revision, current_revision) ELSE current_revision END',
+              'CASE WHEN open_request_id IS NULL THEN coalesce(approved_revision, current_revision) ELSE coalesce(open_revision, current_revision) END',
             ),
           ),
       )

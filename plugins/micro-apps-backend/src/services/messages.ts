@@ -141,8 +141,17 @@ export function routedMessages(
 export function reopenedMessages(
   app: AppRecord,
   request: FullRequest,
-  options: { actor: string; verifiers: string[]; keepInForce: boolean },
+  options: {
+    actor: string;
+    verifiers: string[];
+    keepInForce: boolean;
+    onlyApprovers?: boolean;
+  },
 ): OutboxMessage[] {
+  const approvers = approverMessages(app, request, options);
+  if (options.onlyApprovers) {
+    return approvers;
+  }
   const why = request.reasons.map(({ label }) => label).join('; ');
   const meanwhile = options.keepInForce
     ? 'stays in force meanwhile'
@@ -162,7 +171,7 @@ export function reopenedMessages(
       // The same for each time, so that what is told later takes the place of what was told before.
       scope: `micro-apps:app:${app.id}:reopened`,
     },
-    ...approverMessages(app, request, options),
+    ...approvers,
   ];
 }
 

@@ -4,7 +4,9 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
+import { reopenApproval } from '../services/change/reopen';
 import type { ServiceDependencies } from '../services/dependencies';
+import { EVALUATION_ACTOR } from '../services/evaluation/AppEvaluation';
 import { RegisterReassessment } from '../services/register/RegisterReassessment';
 import { scheduleOf } from './scheduleTasks';
 
@@ -20,7 +22,19 @@ export async function startReassessment(options: {
   const job = RegisterReassessment.create({
     ...dependencies,
     logger,
-    reopen: async (_stores, app) => app,
+    askAgain: async (stores, app, { reasons, reassessment, at }) => {
+      const moved = await reopenApproval(stores, app, {
+        cause: 'reopened:register',
+        reasons: reasons.map(reason => ({ ...reason, paths: [] })),
+        assessment: reassessment.assessment,
+        actor: EVALUATION_ACTOR,
+        at,
+        config: dependencies.config,
+        // The owner hears of all apps in one message, at the end.
+        tell: 'approvers',
+      });
+      return moved?.app ?? app;
+    },
   });
   lifecycle.addStartupHook(() => job.wake());
   lifecycle.addShutdownHook(() => job.stop());

@@ -30,8 +30,8 @@ export type Reopen = {
   config: MicroAppsConfig;
   /** Who fills the owner leg now; by default those of the last request for the revision. */
   ownerApprovers?: string[];
-  /** `false` where the caller tells people in its own words. */
-  tell?: boolean;
+  /** `false` where the caller tells people in its own words; `approvers` where it tells the owner so. */
+  tell?: boolean | 'approvers';
 };
 
 const OUT_OF_SERVICE = ['decommissioning', 'decommissioned'];
@@ -203,6 +203,7 @@ async function tell(
         actor,
         verifiers: verifiersOf(config),
         keepInForce: config.changeControl.keepInForce,
+        onlyApprovers: wanted === 'approvers',
       }),
       at,
     );

@@ -17,7 +17,7 @@ import type { Reassessment } from '../reassessing';
 import { Effect, effectOn, effectRecord } from './effect';
 
 /** Asks for an approval once more, in the transaction of the assessment that showed why. */
-export type Reopen = (
+export type AskAgain = (
   stores: Stores,
   app: AppRecord,
   options: {
@@ -27,7 +27,7 @@ export type Reopen = (
   },
 ) => Promise<AppRecord>;
 
-type Options = { database: Database; reopen: Reopen };
+type Options = { database: Database; askAgain: AskAgain };
 
 /** What follows for an app where the register of model endpoints has changed. */
 export class ReassessmentFollowUp implements FollowUp {
@@ -119,7 +119,7 @@ export class ReassessmentFollowUp implements FollowUp {
       reopened: record.reopened || known?.reopened === true,
     });
     return record.reopened
-      ? this.options.reopen(stores, app, {
+      ? this.options.askAgain(stores, app, {
           reasons: effect.reopening,
           reassessment,
           at,

@@ -5,7 +5,7 @@ import type { ServiceDependencies } from '../dependencies';
 import { AppEvaluation } from '../evaluation/AppEvaluation';
 import { readEndpoints } from '../policy/facts';
 import { reassessmentMessages } from './reassessmentMessages';
-import { ReassessmentFollowUp, Reopen } from './ReassessmentFollowUp';
+import { ReassessmentFollowUp, AskAgain } from './ReassessmentFollowUp';
 
 const BATCH_SIZE = 100;
 /** Longer than any batch takes, so that nobody else takes the job meanwhile. */
@@ -15,7 +15,10 @@ const OVERLAP_MS = 60_000;
 /** How many owners are told in one statement. */
 const TOLD_AT_ONCE = 500;
 
-type Options = ServiceDependencies & { logger: LoggerService; reopen: Reopen };
+type Options = ServiceDependencies & {
+  logger: LoggerService;
+  askAgain: AskAgain;
+};
 
 /**
  * Assesses the apps anew that a change of the register concerns, in the background. Of several back ends one does the
