@@ -182,7 +182,7 @@ describe.each(databases.eachSupportedId())(
 
     it('routes what waits anew', async () => {
       await submit(mediumManifest('waits'));
-      await put({ trust: 1 }, 1);
+      await put({ trust: 0 }, 1);
       await done({ affected: 1, reopened: 0 });
       expect(await app('waits')).toMatchObject({
         state: 'blocked',
