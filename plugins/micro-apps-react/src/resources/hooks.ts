@@ -18,6 +18,7 @@ import type {
   Reviews,
   ReviewsQueryInput,
   Revision,
+  RevisionDetail,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { useResource, type Resource } from './useResource';
 
@@ -65,6 +66,18 @@ export function useRevisions(
     app && keyOf('revisions', idOf(app)),
     api => api.getRevisions(app!),
     app && idOf(app),
+  );
+}
+
+/** One revision of an app, with what it was assessed at last. @public */
+export function useRevision(
+  app: AppKey,
+  revision: number,
+): Resource<RevisionDetail> {
+  return useResource(
+    keyOf('revision', idOf(app), revision),
+    api => api.getRevision(app, revision),
+    idOf(app),
   );
 }
 

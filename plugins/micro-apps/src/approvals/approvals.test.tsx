@@ -95,7 +95,9 @@ describe('approvals', () => {
     });
     const item = within(await screen.findByRole('listitem'));
     expect(item.getByText('Late')).toBeVisible();
-    expect(item.getByText(/Was to be decided by.*escalated/)).toBeVisible();
+    expect(
+      item.getByText(/Should have been decided by.*escalated/),
+    ).toBeVisible();
     expect(api.getApprovals).toHaveBeenCalledWith(
       expect.objectContaining({ state: ['open'], late: 'true' }),
     );

@@ -22,6 +22,7 @@ import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
+import { RevisionAssessment } from './RevisionAssessment';
 
 /** The revisions, newest first, each with what it changed. */
 export function RevisionsPanel({ app }: { app: AppDetail }) {
@@ -92,6 +93,11 @@ function RevisionItem(props: { app: AppDetail; revision: Revision }) {
       </Typography>
       {revision.comment && <Quote>{revision.comment}</Quote>}
       <Box id={id}>
+        {open && (
+          <Box sx={{ marginTop: 1 }}>
+            <RevisionAssessment app={app} revision={revision.number} />
+          </Box>
+        )}
         {open && <RevisionChanges app={app} revision={revision.number} />}
       </Box>
     </Box>

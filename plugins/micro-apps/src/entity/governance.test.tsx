@@ -10,6 +10,7 @@ import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
   sampleAppDetail,
+  sampleAssessment,
   sampleDigest,
   sampleRequest,
   sampleRevision,
@@ -40,6 +41,12 @@ function setUp(app: Partial<AppDetail> = {}) {
           to: 'production',
         },
       ],
+    }),
+    getRevision: jest.fn().mockResolvedValue({
+      ...sampleRevision(),
+      assessment: sampleAssessment({
+        residual: { score: 27, tier: 'low' },
+      }),
     }),
     getApprovals: jest
       .fn()
@@ -137,6 +144,11 @@ describe('governance tab', () => {
       await (await region('Revisions')).findByText('Environments'),
     ).toBeVisible();
     expect(api.getDiff).toHaveBeenCalledWith(expect.anything(), 2, 1);
+    // Its own, whatever the app is assessed at.
+    expect(
+      await (await region('Revisions')).findByText('Low risk · 27'),
+    ).toBeVisible();
+    expect(api.getRevision).toHaveBeenCalledWith(expect.anything(), 2);
   });
 
   it('says for whom the audit entries are, and does not ask for them', async () => {

@@ -1,9 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import {
-  microAppAuditReadPermission,
-  type Overview,
-} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { microAppAuditReadPermission } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ResourceView,
   useMicroAppsOverview,
@@ -17,7 +14,7 @@ import { RegisterButton } from '../components/RegisterButton';
 import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
 import { Distributions } from './Distributions';
-import { NumberTile } from './NumberTile';
+import { Numbers } from './Numbers';
 
 /** The numbers that matter, each leading to what it counts. */
 export function OverviewPage() {
@@ -54,90 +51,6 @@ function NothingYet() {
       </Typography>
       <RegisterButton />
     </Panel>
-  );
-}
-
-function Numbers({ overview }: { overview: Overview }) {
-  const { t } = useTranslationRef(microAppsTranslationRef);
-  const links = useLinks();
-  const blocked = overview.byState.blocked ?? 0;
-  const high = overview.byTier.high ?? 0;
-  const overdue =
-    (overview.byState.overdue ?? 0) + (overview.byState.suspended ?? 0);
-  return (
-    <Box
-      component="section"
-      aria-label={t('overview.numbers')}
-      sx={{
-        display: 'grid',
-        gap: 1.5,
-        gridTemplateColumns: 'repeat(auto-fill, minmax(128px, 1fr))',
-      }}
-    >
-      <NumberTile
-        name={t('overview.waitingForMe')}
-        value={overview.waitingForMe}
-        to={links.approvals('mine')}
-        tone={overview.waitingForMe > 0 ? 'caution' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.reviewsForMe')}
-        value={overview.reviewsForMe}
-        to={links.myApps}
-        tone={overview.reviewsForMe > 0 ? 'caution' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.late')}
-        value={overview.lateRequests}
-        to={links.approvals('late')}
-        tone={overview.lateRequests > 0 ? 'bad' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.openRequests')}
-        value={overview.openRequests}
-        to={links.approvals('open')}
-      />
-      <NumberTile
-        name={t('overview.blocked')}
-        value={blocked}
-        to={links.inventory('state=blocked')}
-        tone={blocked > 0 ? 'bad' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.highRisk')}
-        value={high}
-        to={links.inventory('tier=high')}
-        tone={high > 0 ? 'bad' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.openConditions')}
-        value={overview.openConditions}
-        to={links.inventory('openConditions=true')}
-        tone={overview.openConditions > 0 ? 'caution' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.reviewsSoon')}
-        value={overview.reviewsSoon}
-        to={links.inventory('review=soon')}
-        tone={overview.reviewsSoon > 0 ? 'caution' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.overdue')}
-        value={overdue}
-        to={links.inventory('state=overdue&state=suspended')}
-        tone={overdue > 0 ? 'bad' : 'neutral'}
-      />
-      <NumberTile
-        name={t('overview.mine')}
-        value={overview.mine}
-        to={links.myApps}
-      />
-      <NumberTile
-        name={t('overview.all')}
-        value={overview.apps}
-        to={links.inventory()}
-      />
-    </Box>
   );
 }
 

@@ -25,7 +25,7 @@ export const approvalsMessages = {
     waitsFor: 'Waits for {{legs}}',
     late: 'Late',
     due: 'To be decided by',
-    wasDue: 'Was to be decided by',
+    wasDue: 'Should have been decided by',
     escalated: 'escalated',
   },
   blockedHint_one:

@@ -136,6 +136,8 @@ export const governanceMessages = {
     hide: 'Hide changes',
     against: 'Against revision {{revision}}',
     first: 'The first revision.',
+    assessed: 'Assessed at',
+    inherent: '({{score}} without its verified controls)',
   },
   event: {
     submitted: 'Revision {{revision}} sent',

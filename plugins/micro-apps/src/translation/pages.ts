@@ -2,6 +2,8 @@
 export const pagesMessages = {
   overview: {
     numbers: 'Numbers that matter',
+    forMe: 'For me',
+    portfolio: 'All apps, in numbers',
     waitingForMe: 'Waiting for me',
     reviewsForMe: 'Reviews for me',
     late: 'Requests that are late',
