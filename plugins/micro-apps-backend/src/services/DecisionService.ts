@@ -37,6 +37,7 @@ import {
   toDecision,
 } from './presenters';
 import { reopenAgain } from './change/reopen';
+import { resolveBreach } from './evaluation/breach';
 import { closeReviews } from './reviews/closeReviews';
 import { approve, isComplete, Moved, sendBack } from './routing';
 
@@ -130,6 +131,10 @@ export class DecisionService {
         changed = await this.turnDown(stores, changed, moved, decision);
       }
       await closeReviews(stores, moved, now);
+      await resolveBreach(stores, app, changed, {
+        actor: decision.decidedBy,
+        at: now,
+      });
     }
     await stores.outbox.add(
       decidedMessages(changed, moved.request, decision.decision),

@@ -28,6 +28,7 @@ import type { CallContext, RepeatableOptions } from './MicroAppsService';
 import { readAssessFacts, readEndpoints } from './policy/facts';
 import { toApprovalRequest, toRevision, toSummary } from './presenters';
 import { saveAssessment, untilSettled } from './reassessing';
+import { resolveBreach } from './evaluation/breach';
 import { closeReviews } from './reviews/closeReviews';
 import { route, verifiersOf } from './routing';
 import {
@@ -237,6 +238,7 @@ export class SubmissionService {
     await stores.requests.insert(moved.request);
     await stores.requests.insertLegs(moved.request.legs);
     await closeReviews(stores, moved, now);
+    await resolveBreach(stores, existing, moved.app, { actor, at: now });
     await stores.outbox.add(
       routedMessages(moved.app, moved.request, {
         actor,

@@ -11,7 +11,12 @@ import type {
   VerificationRecord,
 } from '../database';
 import type { ServiceDependencies } from './dependencies';
-import { InForce, inForceOf, markBreach } from './evaluation/breach';
+import {
+  InForce,
+  inForceOf,
+  markBreach,
+  resolveBreach,
+} from './evaluation/breach';
 import { shortRefOf } from './governedChange';
 import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
@@ -134,6 +139,7 @@ export async function applyReassessment(
   await stores.requests.update(moved.request);
   await stores.requests.replaceLegs(moved.request.id, moved.request.legs);
   await closeReviews(stores, moved, at);
+  await resolveBreach(stores, marked, moved.app, options);
   await stores.outbox.add(
     routedMessages(moved.app, moved.request, {
       actor,

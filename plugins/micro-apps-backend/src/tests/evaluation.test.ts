@@ -137,6 +137,67 @@ describe('evaluation of all apps', () => {
       expect(body).toMatchObject({ status: 'intact', complete: true });
     });
 
+    it('takes the mark away where a newer revision is approved', async () => {
+      const backend = await start();
+      await submit(backend, lowManifest('alone'));
+      await submit(backend, lowManifest('asked'));
+      await evaluated(backend, 'test');
+      engine.decide = input =>
+        input.app.spec.prompts.length === 0
+          ? deny('rule-x')
+          : {
+              require: [
+                {
+                  rule: 'rule-y',
+                  message: 'Ask.',
+                  route: 'review' as const,
+                  legs: [],
+                },
+              ].filter(() => nameOf(input) === 'asked'),
+            };
+      engine.change('v2');
+      await evaluated(backend, 'v2');
+      const prompts = [{ name: 'p', digest: `sha256:${'0'.repeat(64)}` }];
+      const changed = (name: string) => {
+        const manifest = lowManifest(name);
+        return { ...manifest, spec: { ...manifest.spec, prompts } };
+      };
+      await submit(backend, changed('alone'));
+      const { body } = await submit(backend, changed('asked'));
+      for (const [person, leg] of [
+        ['security-reviewer', 'security'],
+        ['app-owner', 'owner'],
+      ]) {
+        expect((await app(backend, 'asked')).breachedRules).toEqual(['rule-x']);
+        const { status } = await backend
+          .as(person)
+          .post(`/approvals/${body.request.id}/decisions`, {
+            leg,
+            decision: 'approve',
+            digest: body.request.digest,
+          });
+        expect(status).toBe(201);
+      }
+      for (const name of ['alone', 'asked']) {
+        expect(await app(backend, name)).toMatchObject({
+          state: 'approved',
+          breachedSince: null,
+        });
+      }
+      expect(await audit(backend, 'policy-breach-resolved')).toMatchObject([
+        {
+          app: 'default/asked',
+          actor: 'user:default/app-owner',
+          data: { revision: 2, deniedRevision: 1, deniedRules: ['rule-x'] },
+        },
+        {
+          app: 'default/alone',
+          actor: 'user:default/citizen-dev',
+          data: { revision: 2, deniedRevision: 1, deniedRules: ['rule-x'] },
+        },
+      ]);
+    });
+
     it('routes what waits anew', async () => {
       const backend = await start();
       const { body } = await submit(backend, mediumManifest());

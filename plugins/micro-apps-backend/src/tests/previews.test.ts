@@ -223,15 +223,28 @@ onEachDatabase('previews of candidates', start => {
   });
 
   it('compare what a candidate in shadow decides, and let nobody feel it', async () => {
+    const engine = createTestEngine();
     backend = await start({
+      engine,
       config: { policy: { candidate: { file: defaultBundlePath } } },
     });
+    const evaluatedBy = (revision: string) =>
+      waitFor(async () => {
+        const { body } = await admin().get('/policies');
+        expect(body.evaluation).toMatchObject({
+          state: 'done',
+          bundle: { revision },
+        });
+      });
+    const decided = (decisions: number) =>
+      waitFor(async () => {
+        const { body } = await backend.as('auditor').get('/policies/shadow');
+        expect(body.decisions).toBe(decisions);
+        return body;
+      });
+    await evaluatedBy('test');
     await submit(backend);
-    const shadow = await waitFor(async () => {
-      const { body } = await backend.as('auditor').get('/policies/shadow');
-      expect(body.decisions).toBe(3);
-      return body;
-    });
+    const shadow = await decided(3);
     expect(shadow.candidate.health).toBe('ready');
     expect(shadow.differing).toBe(shadow.totalItems);
     expect(shadow.byRule).toContainEqual({
@@ -246,6 +259,10 @@ onEachDatabase('previews of candidates', start => {
     expect(policies.candidate.bundle.digest).toBe(
       shadow.candidate.bundle.digest,
     );
+    // It sees what the evaluation of all apps decides as well.
+    engine.change('v2');
+    await evaluatedBy('v2');
+    await decided(6);
   });
 
   it('go on without a candidate that cannot be read', async () => {

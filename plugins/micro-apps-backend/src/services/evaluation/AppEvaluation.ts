@@ -110,6 +110,8 @@ export class AppEvaluation {
     ]) {
       await this.evaluateOne(item.app.id, { job, followUp });
     }
+    // The candidate in shadow drops what it cannot keep up with.
+    await this.options.shadow?.settled();
     return {
       outcome: 'evaluated',
       ...(failures.length > 0 && {
@@ -123,43 +125,40 @@ export class AppEvaluation {
     id: string,
     { job, followUp }: Pick<BatchOptions, 'job' | 'followUp'> = {},
   ): Promise<void> {
-    const { database, messenger, now } = this.options;
+    const { database, messenger, shadow, now } = this.options;
     const app = await untilSettled(async () => {
       const [found] = await database.read(({ apps }) => apps.findByIds([id]));
       const reassessment = await reassess(this.options, found);
-      return reassessment.outcome.failure
-        ? null
-        : database.transaction(async stores => {
-            const locked = (await stores.apps.lock(
-              found.entityRef,
-            )) as AppRecord;
-            if (locked.version !== reassessment.version) {
-              return undefined;
-            }
-            const at = now().toISOString();
-            const moved = await applyReassessment(
-              stores,
-              locked,
-              reassessment,
-              { ...this.options, actor: EVALUATION_ACTOR, at },
-            );
-            if (job && moved.app.breachedSince && !locked.breachedSince) {
-              await stores.policyJobs.countBreach(job.generation);
-            }
-            const after =
-              (await followUp?.apply(stores, moved.app, reassessment, at)) ??
-              moved.app;
-            return saveApp(stores, {
-              app: after,
-              entry: evaluationEntry(
-                locked,
-                after,
-                reassessment,
-                followUp?.action,
-              ),
-              now: at,
-            });
-          });
+      if (reassessment.outcome.failure) {
+        return null;
+      }
+      const evaluated = await database.transaction(async stores => {
+        const locked = (await stores.apps.lock(found.entityRef)) as AppRecord;
+        if (locked.version !== reassessment.version) {
+          return undefined;
+        }
+        const at = now().toISOString();
+        const moved = await applyReassessment(stores, locked, reassessment, {
+          ...this.options,
+          actor: EVALUATION_ACTOR,
+          at,
+        });
+        if (job && moved.app.breachedSince && !locked.breachedSince) {
+          await stores.policyJobs.countBreach(job.generation);
+        }
+        const after =
+          (await followUp?.apply(stores, moved.app, reassessment, at)) ??
+          moved.app;
+        return saveApp(stores, {
+          app: after,
+          entry: evaluationEntry(locked, after, reassessment, followUp?.action),
+          now: at,
+        });
+      });
+      if (evaluated) {
+        shadow?.observe(evaluated.entityRef, reassessment);
+      }
+      return evaluated;
     });
     if (app) {
       messenger.announce({
@@ -208,9 +207,9 @@ export class AppEvaluation {
 
   /** Writes down evaluations of which nothing follows; gives those whose apps have moved on meanwhile. */
   private async record(items: Evaluated[]): Promise<Evaluated[]> {
-    const { database, decisionLog, now } = this.options;
+    const { database, decisionLog, shadow, now } = this.options;
     const at = now().toISOString();
-    return database.transaction(async stores => {
+    const moved = await database.transaction(async stores => {
       const versions = await stores.apps.lockVersions(
         items.map(({ app }) => app.id),
       );
@@ -240,6 +239,12 @@ export class AppEvaluation {
       );
       return items.filter(item => !still.includes(item));
     });
+    for (const { app, assessed } of items.filter(
+      item => !moved.includes(item),
+    )) {
+      shadow?.observe(app.entityRef, assessed);
+    }
+    return moved;
   }
 }
 

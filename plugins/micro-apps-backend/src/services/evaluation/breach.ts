@@ -70,6 +70,36 @@ export async function markBreach(
   return marked;
 }
 
+/** Audits that an approval has ended a breach: what is in force now is what no rule denies. */
+export async function resolveBreach(
+  stores: Stores,
+  before: AppRecord | undefined,
+  after: AppRecord,
+  { actor, at }: { actor: string; at: string },
+): Promise<void> {
+  if (!before?.breachedSince || after.breachedSince) {
+    return;
+  }
+  await stores.audit.append(
+    [
+      {
+        actor,
+        action: 'policy-breach-resolved',
+        app: shortRefOf(after),
+        summary: `Revision ${after.approvedRevision} of “${after.name}” is in force; rules denied the one before`,
+        data: {
+          revision: after.approvedRevision,
+          deniedRevision: before.approvedRevision,
+          deniedRules: before.breachedRules,
+          rules: [],
+          since: before.breachedSince,
+        },
+      },
+    ],
+    at,
+  );
+}
+
 /** The entry that an app is in breach, or no longer. */
 function breachEntry(
   app: AppRecord,

@@ -64,6 +64,11 @@ export class ShadowService {
     });
   }
 
+  /** Ends once the candidate has decided all that it was told of. Whoever tells of much waits for it now and then. */
+  async settled(): Promise<void> {
+    await this.working;
+  }
+
   status(): PolicyEngineStatus | null {
     return this.options.candidate?.status() ?? null;
   }
