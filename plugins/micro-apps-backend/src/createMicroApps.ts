@@ -83,6 +83,9 @@ import { ReviewReminders } from './services/reviews/ReviewReminders';
 import { ReviewService } from './services/reviews/ReviewService';
 import { readFollowConfig } from './config/readFollowConfig';
 import { CatalogFiles } from './services/follow/CatalogFiles';
+import { AuthorizedFiles } from './services/follow/AuthorizedFiles';
+import { DefaultFilesService } from './services/follow/FilesService';
+import { ConflictWatch } from './services/follow/ConflictWatch';
 import { FollowService } from './services/follow/FollowService';
 import { SubmissionService } from './services/SubmissionService';
 import { scheduleFollowTask } from './tasks/scheduleFollowTask';
@@ -217,6 +220,7 @@ export async function createMicroApps(options: {
   });
   const follow = readFollowConfig(options.config);
   if (follow.enabled) {
+    await ConflictWatch.start({ ...options, ...dependencies, logger });
     await scheduleFollowTask({
       ...options,
       follow: FollowService.create({
@@ -267,6 +271,10 @@ export async function createMicroApps(options: {
     reviews: AuthorizedReviews.create({
       ...authorizing,
       service: ReviewService.create({ ...dependencies, mail }),
+    }),
+    files: AuthorizedFiles.create({
+      ...authorizing,
+      service: DefaultFilesService.create(dependencies),
     }),
     waivers: AuthorizedWaivers.create({
       ...authorizing,

@@ -114,6 +114,12 @@ export const microAppReviewRenewPermission = createPermission({
   resourceType: RESOURCE_TYPE_MICRO_APP,
 });
 
+/** Seeing which files that apps are kept in are not taken as they are. @public */
+export const microAppFileReadPermission = createPermission({
+  name: 'micro-apps.file.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the plugin. @public */
 export const microAppsPermissions = [
   microAppReadPermission,
@@ -133,4 +139,5 @@ export const microAppsPermissions = [
   microAppWaiverDecidePermission,
   microAppDecommissionPermission,
   microAppReviewRenewPermission,
+  microAppFileReadPermission,
 ];

@@ -81,6 +81,7 @@ micro-apps.policy.read            + + + +
 micro-apps.policy.manage          - - + -
 micro-apps.decision.create        + + + -
 micro-apps.decision.read          - + + +
+micro-apps.file.read          - + + +
 micro-apps.waiver.decide          - + - -
 micro-apps.app.decommission       ? ? + -
 micro-apps.review.renew           ? ? ? -

@@ -14,6 +14,7 @@ import {
   microAppDecommissionPermission,
   microAppEvidenceReadPermission,
   microAppModelEndpointManagePermission,
+  microAppFileReadPermission,
   microAppModelEndpointReadPermission,
   microAppPolicyManagePermission,
   microAppPolicyReadPermission,
@@ -72,6 +73,8 @@ const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   [microAppPolicyManagePermission.name]: caller => allowIf(caller.isPlatform),
   [microAppDecisionCreatePermission.name]: caller => allowIf(!caller.isAudit),
   [microAppDecisionReadPermission.name]: caller =>
+    allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
+  [microAppFileReadPermission.name]: caller =>
     allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
   [microAppWaiverDecidePermission.name]: caller => allowIf(caller.isSecurity),
   [microAppDecommissionPermission.name]: caller => {

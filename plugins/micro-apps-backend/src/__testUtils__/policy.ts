@@ -13,6 +13,7 @@ import {
   microAppDecommissionPermission,
   microAppEvidenceReadPermission,
   microAppModelEndpointManagePermission,
+  microAppFileReadPermission,
   microAppPolicyManagePermission,
   microAppRequestCreatePermission,
   microAppReviewRenewPermission,
@@ -62,6 +63,7 @@ export function testPolicy(
     case microAppPolicyManagePermission.name:
       return inTeam('platform');
     case microAppDecisionReadPermission.name:
+    case microAppFileReadPermission.name:
     case microAppAuditReadPermission.name:
       return inTeam('security', 'platform', 'audit');
     case microAppRequestCreatePermission.name:

@@ -12,6 +12,7 @@ import { DelegationStore } from './DelegationStore';
 import { DigestStore } from './DigestStore';
 import { guarded } from './errors';
 import { EscalationStore } from './EscalationStore';
+import { FileConflictStore } from './FileConflictStore';
 import { FollowStore } from './FollowStore';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OutboxStore } from './OutboxStore';
@@ -41,6 +42,7 @@ export type Stores = {
   digests: DigestStore;
   escalations: EscalationStore;
   delegations: DelegationStore;
+  fileConflicts: FileConflictStore;
   followed: FollowStore;
   portfolio: PortfolioStore;
   previews: PreviewStore;
@@ -68,6 +70,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     digests: new DigestStore(db),
     escalations: new EscalationStore(db),
     delegations: new DelegationStore(db),
+    fileConflicts: new FileConflictStore(db),
     followed: new FollowStore(db),
     portfolio: new PortfolioStore(db),
     previews: new PreviewStore(db),

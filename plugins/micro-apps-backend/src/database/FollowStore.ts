@@ -7,6 +7,11 @@ import {
   toNumber,
   toOptionalInstant,
 } from './columns';
+import {
+  countTroubledFiles,
+  listTroubledFiles,
+  TroubledFile,
+} from './followedFiles';
 
 /** Why a file is not taken as it is. */
 export const FOLLOW_PROBLEMS = [
@@ -113,24 +118,16 @@ export class FollowStore {
     await this.db('followed_entities').where('entity_ref', entityRef).delete();
   }
 
-  /** Those with a problem, the newest first. */
-  async problems(page: {
+  /** What somebody has to look at, the newest first. */
+  async troubled(page: {
     limit: number;
     offset: number;
-  }): Promise<FollowRecord[]> {
-    const rows = await this.db<FollowRow>('followed_entities')
-      .where(troubled)
-      .orderBy([{ column: 'changed_at', order: 'desc' }, 'entity_ref'])
-      .limit(page.limit)
-      .offset(page.offset);
-    return rows.map(fromRow);
+  }): Promise<TroubledFile[]> {
+    return listTroubledFiles(this.db, page);
   }
 
-  async countProblems(): Promise<number> {
-    const [{ count }] = await this.db('followed_entities')
-      .where(troubled)
-      .count({ count: '*' });
-    return toNumber(count ?? 0);
+  async countTroubled(): Promise<number> {
+    return countTroubledFiles(this.db);
   }
 
   /** Of some files, those that are gone since before an instant, of apps that are not known to be without. */
@@ -160,10 +157,6 @@ export class FollowStore {
       .count({ count: '*' });
     return toNumber(count ?? 0);
   }
-}
-
-function troubled(query: Knex.QueryBuilder): void {
-  query.whereNotNull('problem').orWhereNotNull('missing_since');
 }
 
 function fromRow(row: FollowRow): FollowRecord {

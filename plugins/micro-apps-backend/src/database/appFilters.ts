@@ -58,6 +58,25 @@ export function whereAppsQuery(
       query.whereNull(column);
     }
   }
+  if (filter.origin?.length === 1) {
+    const column = 'micro_apps.origin_location';
+    if (filter.origin[0] === 'git') {
+      query.whereNotNull(column);
+    } else {
+      query.whereNull(column);
+    }
+  }
+  if (filter.fileProblem) {
+    const troubled = db('followed_entities')
+      .where(any => any.whereNotNull('problem').orWhereNotNull('missing_since'))
+      .select('entity_ref');
+    query.whereNotNull('micro_apps.origin_location');
+    if (filter.fileProblem === 'true') {
+      query.whereIn('micro_apps.entity_ref', troubled);
+    } else {
+      query.whereNotIn('micro_apps.entity_ref', troubled);
+    }
+  }
   if (filter.reviewBefore) {
     query.where(
       'micro_apps.next_review_at',

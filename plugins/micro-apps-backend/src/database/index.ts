@@ -30,3 +30,5 @@ export * from './DelegationStore';
 export * from './DigestStore';
 export * from './EscalationStore';
 export * from './FollowStore';
+export * from './FileConflictStore';
+export * from './followedFiles';

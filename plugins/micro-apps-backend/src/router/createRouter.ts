@@ -10,6 +10,7 @@ import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import type { PreviewsService } from '../services/previews/PreviewsService';
 import type { RegisterChangesService } from '../services/register/RegisterChangesService';
+import type { FilesService } from '../services/follow/FilesService';
 import type { ReviewsService } from '../services/reviews/ReviewsService';
 import type { WaiversService } from '../services/waivers/WaiversService';
 import { appRoutes } from './appRoutes';
@@ -21,6 +22,7 @@ import { policyRoutes } from './policyRoutes';
 import { previewRoutes } from './previewRoutes';
 import { referenceRoutes } from './referenceRoutes';
 import { registerRoutes } from './registerRoutes';
+import { fileRoutes } from './fileRoutes';
 import { reviewRoutes } from './reviewRoutes';
 import { mount, Route } from './route';
 import { waiverRoutes } from './waiverRoutes';
@@ -33,6 +35,7 @@ const MAX_PATH_SHOWN = 200;
 
 /** What answers the calls of the API. */
 export type Services = {
+  files: FilesService;
   delegations: DelegationsService;
   decommissions: DecommissionsService;
   microApps: MicroAppsService;
@@ -61,6 +64,7 @@ export function allRoutes(services: Services): Route[] {
     ...reviewRoutes(reviews),
     ...delegationRoutes(services.delegations),
     ...registerRoutes(services.register),
+    ...fileRoutes(services.files),
   ];
 }
 

@@ -15,6 +15,8 @@ import type {
   DecisionBody,
   DecisionResponse,
   DiffResponse,
+  FileProblems,
+  FileProblemsQueryInput,
   ManifestInput,
   ModelEndpoint,
   ModelEndpointVersion,
@@ -56,6 +58,10 @@ export interface MicroAppsApi extends DecommissionApi, PolicyApi, ReviewApi {
     id: string,
     options?: CallOptions,
   ): Promise<{ items: ModelEndpointVersion[] }>;
+  getFileProblems(
+    query?: FileProblemsQueryInput,
+    options?: CallOptions,
+  ): Promise<FileProblems>;
   getOverview(options?: CallOptions): Promise<Overview>;
   assess(manifest: ManifestInput, options?: CallOptions): Promise<Assessment>;
   submit(

@@ -15,6 +15,8 @@ import type {
   DecisionBody,
   DecisionResponse,
   DiffResponse,
+  FileProblems,
+  FileProblemsQueryInput,
   ManifestInput,
   ModelEndpoint,
   ModelEndpointVersion,
@@ -60,6 +62,13 @@ export class MicroAppsClient
     options?: CallOptions,
   ): Promise<{ items: ModelEndpointVersion[] }> {
     return this.get(`/model-endpoints/${segment(id)}/history`, {}, options);
+  }
+
+  getFileProblems(
+    query: FileProblemsQueryInput = {},
+    options?: CallOptions,
+  ): Promise<FileProblems> {
+    return this.get('/file-problems', query as Query, options);
   }
 
   getOverview(options?: CallOptions): Promise<Overview> {

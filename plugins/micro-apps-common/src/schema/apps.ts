@@ -8,7 +8,7 @@ import {
 } from './approvals';
 import { decommissionSchema } from './decommission';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
-import { originProblemSchema, originSchema } from './origin';
+import { ORIGIN_TYPES, originProblemSchema, originSchema } from './origin';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { reviewStatusSchema } from './reviews';
 import { commentSchema, digestSchema, instantSchema } from './text';
@@ -210,6 +210,10 @@ export const appsQuerySchema = pageQuerySchema.extend({
   breach: z.enum(['true', 'false']).optional(),
   /** `true`: only apps with conditions that are not met yet. */
   openConditions: z.enum(['true', 'false']).optional(),
+  /** Where they are kept. */
+  origin: repeatable(z.enum(ORIGIN_TYPES)),
+  /** `true`: only apps whose file is gone, or whose newest state is not taken. */
+  fileProblem: z.enum(['true', 'false']).optional(),
   /** Only apps whose next review is due before this instant. */
   reviewBefore: instantSchema.optional(),
   /** Words that the title, name or purpose contains. */

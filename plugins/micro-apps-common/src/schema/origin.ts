@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { pageInfoSchema, pageQuerySchema } from './paging';
 import { instantSchema } from './text';
 
 /** Where an app is kept: in the registry, by the form, or in a file that the catalog found. @public */
+export const ORIGIN_TYPES = ['registry', 'git'] as const;
+
+/** Where an app is kept. @public */
 export const originSchema = z.object({
-  type: z.enum(['registry', 'git']),
+  type: z.enum(ORIGIN_TYPES),
   /** Of the file, as the catalog names it: `url:https://...`; `null` where it is in the registry. */
   location: z.string().nullable(),
   /** Since when the file is gone; the app stays as it is. */
@@ -32,3 +36,33 @@ export const originProblemSchema = z.object({
 });
 /** @public */
 export type OriginProblem = z.infer<typeof originProblemSchema>;
+
+/** How `GET /file-problems` pages. @public */
+export const fileProblemsQuerySchema = pageQuerySchema;
+/** @public */
+export type FileProblemsQuery = z.output<typeof fileProblemsQuerySchema>;
+/** @public */
+export type FileProblemsQueryInput = z.input<typeof fileProblemsQuerySchema>;
+
+/** A file that somebody has to look at. @public */
+export const fileProblemSchema = z.object({
+  /** Of the app that it states. */
+  namespace: z.string(),
+  name: z.string(),
+  location: z.string(),
+  problem: z.enum([...ORIGIN_PROBLEMS, 'missing']),
+  /** In plain words, with what to do. */
+  message: z.string(),
+  since: instantSchema,
+});
+/** @public */
+export type FileProblem = z.infer<typeof fileProblemSchema>;
+
+/** @public */
+export const fileProblemsSchema = z.object({
+  items: z.array(fileProblemSchema),
+  totalItems: z.number(),
+  pageInfo: pageInfoSchema,
+});
+/** @public */
+export type FileProblems = z.infer<typeof fileProblemsSchema>;

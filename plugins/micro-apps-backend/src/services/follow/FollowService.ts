@@ -9,6 +9,7 @@ import { FileTaker } from './FileTaker';
 import { MissingFiles } from './MissingFiles';
 
 const BATCH_SIZE = 50;
+const CONFLICT_LASTS_MS = 6 * 60 * 60 * 1000;
 
 export type FollowOptions = ServiceDependencies & {
   files: CatalogFiles;
@@ -61,9 +62,21 @@ export class FollowService {
     }
     // What no page had.
     await this.missing.run(marks);
+    await this.forgetConflicts();
     if (changed.length > 0 || marks.size > 0) {
       await messenger.deliver();
     }
+  }
+
+  /** The catalog says a conflict again at each refresh of the file, as long as there is one. */
+  private async forgetConflicts(): Promise<void> {
+    const { database } = this.options;
+    const before = new Date(
+      this.options.now().getTime() - CONFLICT_LASTS_MS,
+    ).toISOString();
+    await database.read(({ fileConflicts }) =>
+      fileConflicts.removeSeenBefore(before),
+    );
   }
 
   private async look(entity: Entity | undefined): Promise<void> {

@@ -1,4 +1,10 @@
-import type { AppRecord, FollowRecord, OutboxMessage } from '../../database';
+import { sha256Hex } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppRecord,
+  FileConflictRecord,
+  FollowRecord,
+  OutboxMessage,
+} from '../../database';
 import { governanceLink } from '../messages';
 import { placeOf } from './location';
 
@@ -57,6 +63,31 @@ export function missingMessages(
       link: governanceLink(app),
       severity: 'high',
       scope: scope(record),
+    },
+  ];
+}
+
+/** Tells, once, of a file with a name that is taken. */
+export function conflictMessages(
+  conflict: Omit<FileConflictRecord, 'since'>,
+  { platformGroup }: { platformGroup: string },
+): OutboxMessage[] {
+  const { entityRef, location, existingLocation, owner } = conflict;
+  const name = entityRef.replace(/^.*\//, '');
+  const rival = existingLocation.startsWith('micro-apps:')
+    ? 'an app that was registered with the form'
+    : `the one in ${placeOf(existingLocation)}`;
+  return [
+    {
+      recipients: [...new Set([...(owner ? [owner] : []), platformGroup])],
+      excluded: [],
+      title: `The file of “${name}” is not taken`,
+      description: `${placeOf(
+        location,
+      )}: its app has the name of ${rival}, which came first. Give it another name.`,
+      link: `/catalog/${entityRef.replace(/^[^:]*:/, '').replace('/', '/microapp/')}/governance`,
+      severity: 'high',
+      scope: `micro-apps:file-conflict:${sha256Hex(`${entityRef} ${location}`)}`,
     },
   ];
 }

@@ -1,6 +1,8 @@
 const MAX_LENGTH = 1000;
+/** Names of parameters by which hosts take tokens. */
+const SECRET = /token|secret|key|sig|password|auth/i;
 
-/** A location of the catalog as it may be kept and shown: without the name and password that an address can hold. */
+/** A location of the catalog as it may be kept and shown: without the names, passwords and tokens that an address can hold. */
 export function publicLocation(location: string): string {
   const separator = location.indexOf(':');
   const type = location.slice(0, separator);
@@ -12,6 +14,11 @@ export function publicLocation(location: string): string {
     const url = new URL(target);
     url.username = '';
     url.password = '';
+    for (const name of [...url.searchParams.keys()]) {
+      if (SECRET.test(name)) {
+        url.searchParams.delete(name);
+      }
+    }
     return `${type}:${url}`.slice(0, MAX_LENGTH);
   } catch {
     return `${type}:${target.replace(/\/\/[^/]*@/, '//')}`.slice(0, MAX_LENGTH);

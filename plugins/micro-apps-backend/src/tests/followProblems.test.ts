@@ -1,0 +1,301 @@
+import type { Entity } from '@backstage/catalog-model';
+import { setClock } from '../__testUtils__/clock';
+import { onEachDatabase } from '../__testUtils__/eachDatabase';
+import { fileEntity, gitCatalog, REPO } from '../__testUtils__/gitCatalog';
+import { lowManifest, mediumManifest } from '../__testUtils__/manifests';
+import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
+
+const APP = '/apps/default/one';
+const file = (owner = 'group:default/sales-ops') => {
+  const manifest = lowManifest('one');
+  return { ...manifest, spec: { ...manifest.spec, owner } };
+};
+
+/** What the catalog shows of a file with a mistake in it: the last good state, and the mistake. */
+function withMistake(good: Entity, message: string): Entity {
+  return {
+    ...good,
+    metadata: { ...good.metadata, etag: `mistake: ${message}` },
+    status: {
+      items: [
+        { type: 'backstage.io/catalog-processing', level: 'error', message },
+      ],
+    },
+  } as Entity;
+}
+
+function toldOfFiles({ notifications }: MicroAppsBackend) {
+  return notifications
+    .filter(({ payload }) => payload.scope?.startsWith('micro-apps:file:'))
+    .map(({ recipients, payload }) => [
+      (recipients as { entityRef: string[] }).entityRef,
+      payload.title,
+    ]);
+}
+
+async function appOf(backend: MicroAppsBackend, path = APP) {
+  return (await backend.as('auditor').get(path)).body;
+}
+
+onEachDatabase('a file', start => {
+  afterEach(() => jest.useRealTimers());
+
+  async function following(config = {}) {
+    const git = gitCatalog();
+    const backend = await start({
+      catalog: git.catalog,
+      config: { follow: config },
+    });
+    const run = (...entities: Entity[]) => {
+      git.put(...entities);
+      return backend.runTask('follow-files');
+    };
+    return { git, backend, run };
+  }
+
+  it('that becomes invalid is flagged to its owner once, and the last good state stays', async () => {
+    const { backend, run } = await following();
+    await run(fileEntity(file()));
+    const before = await appOf(backend);
+    await run(
+      withMistake(fileEntity(file()), 'spec.audience must be a string'),
+    );
+    await backend.runTask('follow-files');
+
+    expect(await appOf(backend)).toMatchObject({
+      state: before.state,
+      updatedAt: before.updatedAt,
+      currentRevision: { number: 1 },
+      originProblem: {
+        problem: 'invalid',
+        message: 'spec.audience must be a string',
+      },
+    });
+    expect(toldOfFiles(backend)).toEqual([
+      [
+        ['group:default/sales-ops'],
+        'The file of “Sales notes summarizer” is not taken',
+      ],
+    ]);
+    const listed = await backend.as('platform-admin').get('/file-problems');
+    expect(listed.body).toMatchObject({
+      totalItems: 1,
+      items: [{ name: 'one', problem: 'invalid' }],
+    });
+    const filtered = await backend
+      .as('platform-admin')
+      .get('/apps?origin=git&fileProblem=true');
+    expect(filtered.body.totalItems).toBe(1);
+    expect((await backend.as('citizen-dev').get('/file-problems')).status).toBe(
+      403,
+    );
+
+    await run(fileEntity(file()));
+    expect(await appOf(backend)).toMatchObject({
+      currentRevision: { number: 1 },
+      originProblem: null,
+    });
+  });
+
+  it('that names nobody as owner is flagged, and taken once there is somebody', async () => {
+    setClock('2026-03-02T10:00:00Z');
+    const { backend, run } = await following();
+    await run(fileEntity(file('group:default/nobody')));
+    const { body } = await backend.as('auditor').get('/file-problems');
+    expect(body.items).toMatchObject([
+      {
+        problem: 'invalid',
+        message: expect.stringContaining('spec.owner must be in the catalog'),
+      },
+    ]);
+    expect((await backend.as('auditor').get(APP)).status).toBe(404);
+    await run(fileEntity(file()));
+    expect((await appOf(backend)).currentRevision.number).toBe(1);
+  });
+
+  it('states and changes no governance', async () => {
+    const { backend, run } = await following();
+    const hostile = mediumManifest('one');
+    hostile.metadata.annotations = {
+      'micro-apps.dev/state': 'approved',
+      'micro-apps.dev/approved-revision': '1',
+      'audit.micro-apps.dev/approved-by': 'user:default/security-reviewer',
+      'backstage.io/orphaned': 'false',
+      'example.com/kept': 'yes',
+    };
+    hostile.metadata.labels = { 'micro-apps.dev/tier': 'low' };
+    await run(
+      fileEntity(hostile, {
+        status: { state: 'approved', items: [] },
+        relations: [{ type: 'approvedBy', targetRef: 'user:default/x' }],
+      } as Partial<Entity>),
+    );
+    const app = await appOf(backend);
+    expect(app).toMatchObject({ state: 'in-review', approvedRevision: null });
+    expect(app.currentRevision.manifest.metadata).toEqual({
+      name: 'one',
+      namespace: 'default',
+      title: 'Sales notes summarizer',
+      annotations: { 'example.com/kept': 'yes' },
+    });
+  });
+
+  it('that goes back to what is in force withdraws what waits', async () => {
+    const { backend, run } = await following();
+    await run(fileEntity(lowManifest('one')));
+    await run(fileEntity(mediumManifest('one')));
+    expect(await appOf(backend)).toMatchObject({ state: 'in-review' });
+    await run(fileEntity(lowManifest('one')));
+    expect(await appOf(backend)).toMatchObject({
+      state: 'approved',
+      openRequest: null,
+      approvedRevision: {
+        manifest: { spec: { audience: 'team' } },
+      },
+    });
+  });
+
+  it('that flips between two states is not a flood', async () => {
+    setClock('2026-03-02T10:00:00Z');
+    const { backend, run } = await following({ maxRevisionsPerHour: 3 });
+    for (let round = 0; round < 5; round += 1) {
+      await run(fileEntity(lowManifest('one')));
+      await run(fileEntity(mediumManifest('one')));
+    }
+    expect(await appOf(backend)).toMatchObject({
+      currentRevision: { number: 3 },
+      originProblem: { problem: 'too-often' },
+    });
+    setClock('2026-03-02T11:30:00Z');
+    await backend.runTask('follow-files');
+    expect(await appOf(backend)).toMatchObject({
+      currentRevision: {
+        number: 4,
+        manifest: { spec: { audience: 'department' } },
+      },
+      originProblem: null,
+    });
+  });
+
+  it('hands over only once the new owner is approved', async () => {
+    const { backend, run } = await following();
+    await run(fileEntity(lowManifest('one')));
+    const moved = mediumManifest('one');
+    moved.spec.owner = 'group:default/security';
+    await run(fileEntity(moved));
+    const app = await appOf(backend);
+    expect(app).toMatchObject({
+      owner: 'group:default/sales-ops',
+      state: 'in-review',
+      openRequest: {
+        requestedBy: 'group:default/sales-ops',
+        app: { owner: 'group:default/security' },
+      },
+    });
+    const decide = (person: string, leg: string) =>
+      backend.as(person).post(`/approvals/${app.openRequest.id}/decisions`, {
+        leg,
+        decision: 'approve',
+        digest: app.openRequest.digest,
+      });
+    // Security would own it, and so would be its author.
+    expect((await decide('security-reviewer', 'security')).status).toBe(403);
+    expect((await decide('app-owner', 'owner')).status).toBe(403);
+  });
+
+  it('that is gone leaves its app as it is, and is told of once', async () => {
+    setClock('2026-03-02T10:00:00Z');
+    const { git, backend, run } = await following({ missingAfterMinutes: 30 });
+    const entity = fileEntity(file());
+    await run(entity);
+    git.remove(entity);
+    await run();
+    expect(await appOf(backend)).toMatchObject({
+      state: 'approved',
+      origin: { missingSince: null },
+    });
+    setClock('2026-03-02T10:31:00Z');
+    await run();
+    await run();
+    expect(await appOf(backend)).toMatchObject({
+      state: 'approved',
+      origin: { missingSince: '2026-03-02T10:00:00.000Z' },
+    });
+    expect(toldOfFiles(backend)).toEqual([
+      [
+        ['group:default/sales-ops', 'group:default/platform'],
+        'The file of “Sales notes summarizer” is gone',
+      ],
+    ]);
+    // Its entity stays in the catalog, by the registry.
+    const published = await backend.asService().get('/entities');
+    expect(published.body.items).toMatchObject([
+      { name: 'one', manifest: { metadata: { name: 'one' } } },
+    ]);
+
+    await run(entity);
+    expect(await appOf(backend)).toMatchObject({
+      state: 'approved',
+      currentRevision: { number: 1 },
+      origin: { missingSince: null },
+    });
+  });
+
+  it('is not gone while the catalog cannot be asked', async () => {
+    setClock('2026-03-02T10:00:00Z');
+    const { git, backend, run } = await following({ missingAfterMinutes: 0 });
+    await run(fileEntity(file()));
+    git.isDown = true;
+    await expect(run()).rejects.toThrow('the catalog is away');
+    git.isDown = false;
+    await run();
+    expect(await appOf(backend)).toMatchObject({
+      origin: { missingSince: null },
+    });
+  });
+
+  it('with another name is another app, and the one before has no file', async () => {
+    setClock('2026-03-02T10:00:00Z');
+    const { git, backend, run } = await following({ missingAfterMinutes: 0 });
+    const entity = fileEntity(file());
+    await run(entity);
+    git.remove(entity);
+    await run(fileEntity(lowManifest('two')));
+    expect(await appOf(backend)).toMatchObject({
+      state: 'approved',
+      origin: { missingSince: '2026-03-02T10:00:00.000Z' },
+    });
+    expect(await appOf(backend, '/apps/default/two')).toMatchObject({
+      state: 'approved',
+      origin: { missingSince: null },
+    });
+  });
+
+  it('that moves keeps its app', async () => {
+    const { backend, run } = await following();
+    await run(fileEntity(file()));
+    await run(
+      fileEntity(file(), {
+        location: `url:https://me:secret@git.example.com/x.yaml?token=abc&ref=main`,
+      }),
+    );
+    const app = await appOf(backend);
+    expect(app).toMatchObject({
+      currentRevision: {
+        number: 1,
+        originLocation: `url:${REPO}/one/catalog-info.yaml`,
+      },
+      origin: { location: 'url:https://git.example.com/x.yaml?ref=main' },
+    });
+  });
+
+  it('that is too large is not taken', async () => {
+    const { backend, run } = await following();
+    const entity = fileEntity(file());
+    entity.metadata.annotations!['example.com/big'] = 'x'.repeat(300_000);
+    await run(entity);
+    const { body } = await backend.as('auditor').get('/file-problems');
+    expect(body.items).toMatchObject([{ problem: 'too-large' }]);
+    expect((await backend.as('auditor').get(APP)).status).toBe(404);
+  });
+});
