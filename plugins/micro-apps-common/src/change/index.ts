@@ -1,2 +1,3 @@
+export * from './classifyChange';
 export * from './config';
 export * from './threshold';
