@@ -10,7 +10,10 @@ import {
 } from './columns';
 
 /** What an approval was made to depend on; `position` orders those of one decision. */
-export type ConditionRecord = Condition & { appId: string; position: number };
+export type ConditionRecord = Omit<Condition, 'boundTo'> & {
+  appId: string;
+  position: number;
+};
 
 type ConditionRow = {
   id: string;

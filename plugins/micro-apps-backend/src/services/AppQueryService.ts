@@ -218,7 +218,9 @@ export class AppQueryService {
       assessment,
       openRequest: isWaiting ? latestRequest : null,
       latestRequest,
-      conditions: conditions.map(item => toCondition(item, maySeeEvidence)),
+      conditions: conditions.map(item =>
+        toCondition(item, app, maySeeEvidence),
+      ),
       controls,
       waivers: waivers.map(item => toWaiver(item, app, context, now)),
       review,

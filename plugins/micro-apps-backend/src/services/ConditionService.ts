@@ -4,7 +4,7 @@ import type {
   Condition,
   ConditionResolutionBody,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { ConditionRecord, Stores } from '../database';
+import type { AppRecord, ConditionRecord, Stores } from '../database';
 import type { ServiceDependencies } from './dependencies';
 import {
   entityRefOf,
@@ -18,13 +18,25 @@ import {
 } from './governedChange';
 import type { CallContext } from './MicroAppsService';
 
-/** A condition, without how it was met where the caller may not see it. */
+/**
+ * A condition, without how it was met where the caller may not see it. It binds whatever revision is in force after the
+ * one that it was set for: a change does not meet it.
+ */
 export function toCondition(
   condition: ConditionRecord,
+  { approvedRevision }: Pick<AppRecord, 'approvedRevision'>,
   maySeeEvidence: boolean,
 ): Condition {
   const { appId: _appId, position: _position, ...rest } = condition;
-  return { ...rest, resolution: maySeeEvidence ? rest.resolution : null };
+  const binds =
+    rest.state === 'open' &&
+    approvedRevision !== null &&
+    rest.revision <= approvedRevision;
+  return {
+    ...rest,
+    boundTo: binds ? approvedRevision : null,
+    resolution: maySeeEvidence ? rest.resolution : null,
+  };
 }
 
 /** Tracks what approvals were made to depend on. */
@@ -50,7 +62,9 @@ export class ConditionService {
       app: shortRefOf(key),
       requestId: condition.requestId,
     });
-    return { condition: toCondition(condition, true) };
+    return {
+      condition: toCondition(condition, { approvedRevision: null }, true),
+    };
   }
 
   private async write(

@@ -172,7 +172,9 @@ export class DecisionService {
         config: this.dependencies.config,
         now,
       }),
-      conditions: conditions.map(condition => toCondition(condition, true)),
+      conditions: conditions.map(condition =>
+        toCondition(condition, saved, true),
+      ),
     };
     await remember(stores, response);
     return response;

@@ -9,6 +9,8 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../database';
 import { AppAccess } from './AppAccess';
+import { carriesOver, judgeChange, readInForce } from './change/judging';
+import { supersede } from './change/supersede';
 import { releaseName } from './decommission/releaseName';
 import type { ServiceDependencies } from './dependencies';
 import { requireSameOrigin } from './follow/sameOrigin';
@@ -30,7 +32,7 @@ import { toApprovalRequest, toRevision, toSummary } from './presenters';
 import { saveAssessment, untilSettled } from './reassessing';
 import { resolveBreach } from './evaluation/breach';
 import { closeReviews } from './reviews/closeReviews';
-import { route, verifiersOf } from './routing';
+import { carryOver, Moved, route, verifiersOf } from './routing';
 import {
   Assessed,
   Checked,
@@ -182,17 +184,26 @@ export class SubmissionService {
   private async assessed(checked: Checked): Promise<Assessed> {
     const { database, policies } = this.dependencies;
     const { manifest } = checked;
-    const { app, facts } = await database.read(async stores => {
+    const { app, facts, inForce } = await database.read(async stores => {
       const found = await stores.apps.find(entityRefOf(manifest.metadata));
       return {
         app: found,
         facts: await readAssessFacts(stores, manifest, found),
+        inForce: await readInForce(stores, found),
       };
     });
+    const governed = await policies.assess(facts);
     return {
       ...checked,
-      ...(await policies.assess(facts)),
+      ...governed,
       version: app?.version,
+      change:
+        app && inForce
+          ? await judgeChange(this.dependencies, app, inForce, {
+              manifest,
+              assessment: governed.assessment,
+            })
+          : null,
     };
   }
 
@@ -210,20 +221,15 @@ export class SubmissionService {
     if (existing?.version !== checked.version) {
       return undefined;
     }
-    const superseded = await this.supersede(stores, existing, actor, now);
+    const superseded = await supersede(stores, existing, actor, now);
     const draft = toAppRecord(checked, assessment, {
       ...existing,
-      ...superseded,
+      ...(superseded && { openConditions: superseded.openConditions }),
     });
-    const moved = route(
-      {
-        app: draft,
-        request: toRequestRecord(checked, assessment, draft),
-      },
-      assessment,
-      config,
-      now,
-    );
+    const moved = this.move(checked, {
+      app: draft,
+      request: toRequestRecord(checked, assessment, draft),
+    });
     const revision = toRevisionRecord(checked, draft);
     await (existing
       ? stores.apps.replaceFacets(draft)
@@ -251,6 +257,8 @@ export class SubmissionService {
       entry: submissionEntry(moved, assessment, {
         before: existing?.state ?? null,
         supersedes: superseded ? (existing?.openRequestId ?? null) : null,
+        change: checked.change,
+        withdrawnConditions: superseded?.withdrawn ?? 0,
       }),
       now,
     });
@@ -265,6 +273,16 @@ export class SubmissionService {
     };
     await remember(stores, response);
     return response;
+  }
+
+  private move({ change, assessment, now }: Assessed, moved: Moved): Moved {
+    const { config } = this.dependencies;
+    if (!carriesOver(change)) {
+      return route(moved, assessment, config, now);
+    }
+    const { inherent, residual } = assessment;
+    const scored = { app: { ...moved.app, inherent, residual } };
+    return carryOver({ ...moved, ...scored }, inherent.tier, config, now);
   }
 
   /** The app that a submission is for, locked; nothing where the submission registers it. */
@@ -312,36 +330,14 @@ export class SubmissionService {
     const latest = await stores.requests.findLatest(existing.id);
     if (
       latest?.digest === digest &&
-      ['open', 'blocked', 'approved'].includes(latest.state)
+      ['open', 'blocked', 'approved', 'carried-over'].includes(latest.state)
     ) {
       throw new ConflictError(
         `Nothing changed: revision ${latest.revision} has the same facts, and is ${
-          latest.state === 'approved' ? 'in force' : 'waiting'
+          latest.closedAt ? 'in force' : 'waiting'
         }`,
       );
     }
     return existing;
-  }
-
-  /** Closes the request that waits, if one does: its revision is no longer the current one. */
-  private async supersede(
-    stores: Stores,
-    existing: AppRecord | undefined,
-    actor: string,
-    now: string,
-  ): Promise<{ openConditions: number } | undefined> {
-    const requestId = existing?.openRequestId;
-    if (!existing || !requestId) {
-      return undefined;
-    }
-    await stores.requests.close(requestId, 'superseded', now);
-    await stores.conditions.withdraw(requestId, {
-      by: actor,
-      at: now,
-      reason: 'A newer revision was submitted.',
-    });
-    return {
-      openConditions: await stores.conditions.countOpen(existing.id),
-    };
   }
 }

@@ -50,6 +50,16 @@ function outcomeMessage(app: AppRecord, request: FullRequest): OutboxMessage[] {
           severity: 'normal',
         }),
       ];
+    case 'carried-over':
+      return [
+        toRequester(request, {
+          event: 'approved',
+          title: `The approval of “${app.title}” carries over`,
+          description: `${whyOf(request)}. Revision ${request.revision} is in force; its next review stays where it was.`,
+          link: governanceLink(app),
+          severity: 'normal',
+        }),
+      ];
     case 'blocked':
       return [
         toRequester(request, {
@@ -82,7 +92,9 @@ function approverMessages(
         ...common,
         recipients: distinct(request.legs.flatMap(leg => leg.approvers)),
         title: `Review “${app.title}”`,
-        description: `A ${residual.tier} risk of ${residual.score} waits for ${legNames(
+        description: `${
+          request.reasons.length > 0 ? `${whyOf(request)}. ` : ''
+        }A ${residual.tier} risk of ${residual.score} waits for ${legNames(
           request.legs,
         )}.`,
         severity: 'normal',
@@ -152,7 +164,6 @@ export function reopenedMessages(
   if (options.onlyApprovers) {
     return approvers;
   }
-  const why = request.reasons.map(({ label }) => label).join('; ');
   const meanwhile = options.keepInForce
     ? 'stays in force meanwhile'
     : 'waits until that is decided';
@@ -161,7 +172,7 @@ export function reopenedMessages(
       recipients: distinct([app.owner, request.requestedBy]),
       excluded: [],
       title: `“${app.title}” has to be approved again`,
-      description: `${why}. Revision ${request.revision} ${meanwhile}${
+      description: `${whyOf(request)}. Revision ${request.revision} ${meanwhile}${
         request.state === 'blocked'
           ? '; see which controls or changes would lower its risk.'
           : '.'
@@ -205,6 +216,11 @@ export function decidedMessages(
     default:
       return [];
   }
+}
+
+/** Why an approval is asked for, or not, in a line. */
+function whyOf({ reasons }: FullRequest): string {
+  return reasons.map(({ label }) => label).join('; ');
 }
 
 function distinct(values: string[]): string[] {

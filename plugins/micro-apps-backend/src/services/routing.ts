@@ -102,6 +102,24 @@ export function approve(
   };
 }
 
+/** Puts a revision in force by the approval of the one before: nothing changed that matters. */
+export function carryOver(
+  moved: Moved,
+  inherentTier: Tier,
+  config: MicroAppsConfig,
+  now: string,
+): Moved {
+  const { app, request } = approve(moved, inherentTier, config, now);
+  const { reviewIntervalDays } = moved.app;
+  return {
+    app: {
+      ...app,
+      reviewIntervalDays: Math.min(reviewIntervalDays, app.reviewIntervalDays),
+    },
+    request: { ...request, state: 'carried-over' },
+  };
+}
+
 /**
  * Closes a request without approval; a revision that was in force stays so. Where its own approval was opened again, it is
  * not in force without one: the app stops.

@@ -5,6 +5,7 @@ import {
   GovernedAssessment,
   heldAtSubmission,
   isPolicyCheck,
+  RevisionChange,
   SubmitBody,
   transition,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -35,7 +36,11 @@ export type Checked = SubmitBody & {
 
 /** A submission with its assessment, made from a version of the app; from none where it registers the app. */
 export type Assessed = Checked &
-  GovernedAssessment & { version: number | undefined };
+  GovernedAssessment & {
+    version: number | undefined;
+    /** What it means to the approval in force; `null` where none is. */
+    change: RevisionChange | null;
+  };
 
 /** The app as the submission makes it, not yet routed. */
 export function toAppRecord(
@@ -96,8 +101,9 @@ export function toRequestRecord(
     author,
     originLocation,
     comment,
+    change,
     now,
-  }: Checked,
+  }: Assessed,
   { inherent, residual }: Assessment,
   app: AppRecord,
 ): FullRequest {
@@ -118,13 +124,13 @@ export function toRequestRecord(
     closedAt: null,
     comment: comment ?? null,
     cause: app.approvedRevision ? 'change' : 'submission',
-    reasons: [],
+    reasons: change?.reasons ?? [],
   };
   return { ...request, legs: [], decisions: [] };
 }
 
 export function toRevisionRecord(
-  { digest, manifest, author, originLocation, comment, now }: Checked,
+  { digest, manifest, author, originLocation, comment, change, now }: Assessed,
   app: AppRecord,
 ): Omit<RevisionRecord, 'outcome'> {
   return {
@@ -136,12 +142,13 @@ export function toRevisionRecord(
     originLocation,
     submittedAt: now,
     comment: comment ?? null,
-    change: null,
+    change,
   };
 }
 
 const OUTCOMES: Record<string, string> = {
   approved: 'approved at once',
+  'carried-over': 'the approval in force carries over',
   open: 'sent to review',
   blocked: 'blocked',
 };
@@ -157,7 +164,13 @@ function deniedRules({ checks }: Assessment): string[] {
 export function submissionEntry(
   { app, request }: Moved,
   assessment: Assessment,
-  earlier: { before: AppState | null; supersedes: string | null },
+  earlier: {
+    before: AppState | null;
+    supersedes: string | null;
+    change: RevisionChange | null;
+    /** Of the request that it takes the place of. */
+    withdrawnConditions: number;
+  },
 ): Omit<NewAuditEntry, 'app'> {
   const { inherent, residual, riskModel, verdict } = assessment;
   return {
@@ -173,6 +186,11 @@ export function submissionEntry(
       states: [earlier.before, 'submitted', app.state],
       request: request.state,
       supersedes: earlier.supersedes,
+      change: earlier.change,
+      conditions: {
+        open: app.openConditions,
+        withdrawn: earlier.withdrawnConditions,
+      },
       owner: request.owner,
       ...(request.originLocation && {
         origin: request.originLocation,

@@ -49,14 +49,6 @@ onEachDatabase('an approval that is opened again', start => {
     expect((await audit(NAME)).map(({ action }) => action).slice(0, 2)).toEqual(
       ['control-verify', 'approval-reopen'],
     );
-    const decision = await backend
-      .as('platform-admin')
-      .post('/policies/decisions', {
-        point: 'token',
-        app: `default/${NAME}`,
-        environment: 'staging',
-      });
-    expect(decision.status).not.toBe(403);
     await waitFor(() =>
       expect(
         backend.notifications.map(({ payload }) => payload.title),

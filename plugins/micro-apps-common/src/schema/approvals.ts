@@ -108,6 +108,8 @@ export const conditionSchema = z.object({
   revision: z.number(),
   text: z.string(),
   state: z.enum(['open', 'met', 'withdrawn']),
+  /** The revision in force that it binds, also where it was set for an earlier one; `null` where it binds none. */
+  boundTo: z.number().nullable(),
   setBy: z.string(),
   setAt: instantSchema,
   resolvedBy: z.string().nullable(),

@@ -178,6 +178,7 @@ describe('governance tab', () => {
           revision: 1,
           text: 'Train the team',
           state: 'open',
+          boundTo: null,
           setBy: 'user:default/security-reviewer',
           setAt: '2026-11-02T09:00:00Z',
           resolvedBy: null,
