@@ -2,6 +2,7 @@
  * A back end that runs as a process of its own, so that a test can kill it. What it talks to is faked; its database and
  * its HTTP are real. The caller is whoever the header `X-Person` names.
  */
+import { appendFileSync } from 'node:fs';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   BackstageCredentials,
@@ -110,7 +111,16 @@ backend.add(
   createServiceFactory({
     service: notificationService,
     deps: {},
-    factory: () => ({ async send() {} }),
+    factory: () => ({
+      async send({ payload }) {
+        if (settings.notificationsFile) {
+          appendFileSync(
+            settings.notificationsFile,
+            `${JSON.stringify(payload)}\n`,
+          );
+        }
+      },
+    }),
   }),
 );
 backend.add(

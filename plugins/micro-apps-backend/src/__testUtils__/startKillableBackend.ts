@@ -61,6 +61,8 @@ export async function startKillableBackend(
     deafCatalog?: boolean;
     /** Settings of the plugin besides those of all tests. */
     microApps?: JsonObject;
+    /** Where it writes the notifications that it sends, one a line. */
+    notificationsFile?: string;
     /** How much later it is for the process. */
     clockAheadMs?: number;
   } = {},
