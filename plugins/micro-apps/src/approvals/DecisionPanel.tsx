@@ -14,6 +14,7 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Typography from '@mui/material/Typography';
 import { useId, useState } from 'react';
+import { EntityName } from '../components/EntityName';
 import { LegList, legTitle } from '../components/LegList';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
@@ -53,6 +54,11 @@ export function DecisionPanel(props: {
           value={leg.name}
           onChange={setChosen}
         />
+      )}
+      {!disabled && leg?.decidesFor && (
+        <Typography component="div" variant="body2" sx={{ marginTop: 1 }}>
+          {t('delegation.got')} <EntityName entityRef={leg.decidesFor} />
+        </Typography>
       )}
       <Box
         sx={{

@@ -24,8 +24,11 @@ const NOT_OVER = { state: ['planned' as const, 'active' as const], limit: 20 };
 /** Who decides for whom, as far as it is about the caller; and the way to delegate. */
 export function DelegationsBar() {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const given = useDelegations({ ...NOT_OVER, role: 'delegator' }).value;
-  const got = useDelegations({ ...NOT_OVER, role: 'delegate' }).value;
+  const asDelegator = useDelegations({ ...NOT_OVER, role: 'delegator' });
+  const asDelegate = useDelegations({ ...NOT_OVER, role: 'delegate' });
+  const given = asDelegator.value;
+  const got = asDelegate.value;
+  const failed = asDelegator.error ?? asDelegate.error;
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<string>();
   const mine: [Role, Delegation][] = [
@@ -40,6 +43,7 @@ export function DelegationsBar() {
       {done && (
         <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
       )}
+      {failed && <ErrorPanel error={failed} />}
       {mine.length > 0 && (
         <Box
           component="ul"

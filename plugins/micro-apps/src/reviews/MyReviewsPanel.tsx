@@ -1,5 +1,8 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { useReviews } from '@micro-apps/backstage-plugin-micro-apps-react';
+import {
+  ResourceView,
+  useReviews,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
 import TablePagination from '@mui/material/TablePagination';
 import { useState } from 'react';
 import { Panel } from '../components/Panel';
@@ -17,18 +20,20 @@ export function MyReviewsPanel() {
     eligible: 'me',
     limit: PAGE_SIZE,
     offset: page * PAGE_SIZE,
-  }).value;
-  const total = reviews?.totalItems ?? 0;
+  });
+  const total = reviews.value?.totalItems ?? 0;
   if (total > 0 && !worked) {
     setWorked(true);
   }
   // What came of the last one is said in it, so it stays until the page is left.
-  if (!reviews || (total === 0 && !worked)) {
+  if (total === 0 && !worked && !reviews.error) {
     return null;
   }
   return (
     <Panel title={t('renewal.mine')}>
-      <ReviewList reviews={reviews.items} />
+      <ResourceView resource={reviews}>
+        {({ items }) => <ReviewList reviews={items} />}
+      </ResourceView>
       {total > PAGE_SIZE && (
         <TablePagination
           component="div"

@@ -29,7 +29,7 @@ const waiting = sampleReview({
 function setUp(
   element: ReactElement,
   reviews: Review[],
-  options: { path?: string; now?: Review | null } = {},
+  options: { path?: string; now?: Review | null; broken?: boolean } = {},
 ) {
   const page = (items: unknown[]) => ({
     items,
@@ -38,7 +38,9 @@ function setUp(
   });
   const standing = options.now === undefined ? reviews[0] : options.now;
   const api = {
-    getReviews: jest.fn().mockResolvedValue(page(reviews)),
+    getReviews: options.broken
+      ? jest.fn().mockRejectedValue(new Error('closed'))
+      : jest.fn().mockResolvedValue(page(reviews)),
     getDelegations: jest.fn().mockResolvedValue({
       items: [],
       totalItems: 0,
@@ -181,6 +183,13 @@ describe('the reviews of mine', () => {
       }),
     );
     expect(await screen.findByText('The approval is renewed.')).toBeVisible();
+  });
+
+  it('are not hidden where they could not be read', async () => {
+    setUp(<MyReviewsPanel />, [], { broken: true });
+    expect(
+      await screen.findByRole('region', { name: 'Reviews to do' }),
+    ).toBeVisible();
   });
 
   it('take no room where there are none', async () => {
