@@ -28,4 +28,5 @@ export const PATHS = {
   modelEndpoints: 'model-endpoints',
   resubmit: 'resubmit',
   certificates: 'certificates',
+  apps: 'apps',
 } as const;

@@ -8,7 +8,7 @@ import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
 import { EntityName } from './EntityName';
-import { useEntityLink } from './links';
+import { useLinks } from './links';
 import { NoWrap, SimpleTable } from './SimpleTable';
 import { TextLink } from './TextLink';
 
@@ -66,11 +66,9 @@ export function AuditTable(props: {
 }
 
 function AppLink({ app }: { app: string | null }) {
-  const entityLink = useEntityLink();
+  const links = useLinks();
   return app ? (
-    <TextLink to={`${entityLink(`microapp:${app}`)}/governance`}>
-      {app}
-    </TextLink>
+    <TextLink to={links.history(`microapp:${app}`)}>{app}</TextLink>
   ) : (
     <>–</>
   );

@@ -1,5 +1,6 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { parseEntityRef } from '@backstage/catalog-model';
+import type { AppState } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useMemo } from 'react';
 import {
@@ -35,11 +36,26 @@ export function useLinks() {
         `${root}/${PATHS.resubmit}/${namespace}/${encodeURIComponent(name)}`,
       certificate: ({ namespace, name }: AppKey) =>
         `${root}/${PATHS.certificates}/${namespace}/${encodeURIComponent(name)}`,
+      /** Of what is gone; leads on to the entity page of what is not. */
+      history: (entityRef: string) => {
+        const { namespace, name } = parseEntityRef(entityRef);
+        return `${root}/${PATHS.apps}/${namespace}/${encodeURIComponent(name)}`;
+      },
       registration:
         registration ?? '/create/templates/default/register-micro-app',
     }),
     [root, registration],
   );
+}
+
+/** The address of the page of an app: what is decommissioned has left the catalog. */
+export function useAppLink() {
+  const links = useLinks();
+  const entityLink = useEntityLink();
+  return ({ entityRef, state }: { entityRef: string; state: AppState }) =>
+    state === 'decommissioned'
+      ? links.history(entityRef)
+      : entityLink(entityRef);
 }
 
 /** The address of the entity page of an app, by its entity reference. */

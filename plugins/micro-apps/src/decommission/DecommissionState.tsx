@@ -18,8 +18,9 @@ export function DecommissionState({ app }: { app: AppDetail }) {
     <>
       {t(`decommission.state.${state}`)}
       {state === 'planned' &&
-        `, ${t('decommission.plannedFor', {
+        `. ${t('decommission.plannedFor', {
           day: decommission.plannedFor?.slice(0, 10) ?? '',
+          coolingEnd: coolingEndsAt.slice(0, 10),
         })}`}
       {state === 'cooling' &&
         `. ${t('decommission.coolingUntil', { day: coolingEndsAt.slice(0, 10) })}`}

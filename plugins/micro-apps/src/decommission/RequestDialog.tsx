@@ -17,6 +17,7 @@ import { ReasonField } from '../components/ReasonField';
 import { SimpleTable } from '../components/SimpleTable';
 import { useAction } from '../components/useAction';
 import { microAppsTranslationRef } from '../translation';
+import { End, EndField, isPossibleDay } from './EndField';
 
 /** Shows what would happen, and asks why it should. */
 export function RequestDialog(props: {
@@ -29,6 +30,7 @@ export function RequestDialog(props: {
   const invalidate = useInvalidateMicroApps();
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [reason, setReason] = useState('');
+  const [end, setEnd] = useState<End>('now');
   const [tried, setTried] = useState(false);
   const { namespace, name } = app;
   const plan = useAsyncRetry(
@@ -36,15 +38,24 @@ export function RequestDialog(props: {
     [api, namespace, name],
   );
   const send = useCallback(async () => {
-    await api.requestDecommission(app, { reason: reason.trim() });
+    await api.requestDecommission(app, {
+      reason: reason.trim(),
+      ...(end !== 'now' && { plannedFor: `${end.day}T00:00:00Z` }),
+    });
     invalidate(app);
-    onDone(t('decommission.requested'));
-  }, [api, app, reason, invalidate, onDone, t]);
+    onDone(
+      end === 'now'
+        ? t('decommission.requested')
+        : t('decommission.planned', { day: end.day }),
+    );
+  }, [api, app, reason, end, invalidate, onDone, t]);
   const { run, busy, error } = useAction(send);
   return (
     <FormDialog
       title={t('decommission.openLabel', { app: app.title })}
-      confirm={t('decommission.confirm')}
+      confirm={t(
+        end === 'now' ? 'decommission.confirm' : 'decommission.end.confirm',
+      )}
       color="error"
       busy={busy}
       error={error}
@@ -52,7 +63,8 @@ export function RequestDialog(props: {
       onClose={onClose}
       onSubmit={() => {
         setTried(true);
-        if (reason.trim() && plan.value) {
+        const isPossible = end === 'now' || isPossibleDay(end.day);
+        if (reason.trim() && plan.value && isPossible) {
           run();
         }
       }}
@@ -62,6 +74,9 @@ export function RequestDialog(props: {
       )}
       {plan.error && <ErrorPanel error={plan.error} onRetry={plan.retry} />}
       {plan.value && <Plan plan={plan.value} />}
+      {app.approvedRevision && (
+        <EndField end={end} tried={tried} onChange={setEnd} />
+      )}
       <ReasonField
         label={t('decommission.reason')}
         error={

@@ -4,10 +4,9 @@ import {
   ToneChip,
   type Tone,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
 import { SimpleTable } from '../components/SimpleTable';
 import { microAppsTranslationRef } from '../translation';
+import { StepText } from './StepText';
 
 const TONES: Record<DecommissionStep['state'], Tone> = {
   waiting: 'neutral',
@@ -49,33 +48,5 @@ export function StepList(props: {
         ],
       }))}
     />
-  );
-}
-
-function StepText(props: {
-  step: DecommissionStep;
-  onAttest: (step: DecommissionStep) => void;
-}) {
-  const { step, onAttest } = props;
-  const { t } = useTranslationRef(microAppsTranslationRef);
-  if (step.state === 'done') {
-    return <>{step.evidence ?? ''}</>;
-  }
-  return (
-    <>
-      <Typography variant="body2">
-        {step.problem ?? step.reasonNot ?? step.action}
-      </Typography>
-      {step.mayAttest && (
-        <Button
-          size="small"
-          variant="outlined"
-          aria-label={t('decommission.attestLabel', { target: step.title })}
-          onClick={() => onAttest(step)}
-        >
-          {t('decommission.attest')}
-        </Button>
-      )}
-    </>
   );
 }

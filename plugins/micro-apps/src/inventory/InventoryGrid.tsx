@@ -9,7 +9,7 @@ import { useMemo, useRef } from 'react';
 import { microAppsTranslationRef } from '../translation';
 import { columnsOf } from './columns';
 import { DEFAULT_SORT, PAGE_SIZES, type InventoryFilters } from './filters';
-import { useEntityLink } from '../components/links';
+import { useAppLink } from '../components/links';
 
 // What the grid calls a column, and what the back end sorts by.
 const SORT_FIELDS: Record<string, string> = { score: 'risk' };
@@ -25,8 +25,8 @@ export function InventoryGrid(props: {
 }) {
   const { apps, loading, filters, onChange } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const entityLink = useEntityLink();
-  const columns = columnsOf(t, entityLink);
+  const appLink = useAppLink();
+  const columns = columnsOf(t, appLink);
   const sortModel = useMemo(() => toSortModel(filters.sort), [filters.sort]);
   // While the next page is fetched, the grid goes on with the count that it knew: without one it would go to page one.
   const count = useRef(0);

@@ -15,7 +15,7 @@ type Translate = TranslationFunction<(typeof microAppsTranslationRef)['T']>;
 /** The columns of the inventory. */
 export function columnsOf(
   t: Translate,
-  entityLink: (entityRef: string) => string,
+  appLink: (app: AppSummary) => string,
 ): GridColDef<AppSummary>[] {
   return [
     {
@@ -24,7 +24,7 @@ export function columnsOf(
       flex: 2,
       minWidth: 170,
       renderCell: ({ row }) => (
-        <TextLink to={entityLink(row.entityRef)}>{row.title}</TextLink>
+        <TextLink to={appLink(row)}>{row.title}</TextLink>
       ),
     },
     {

@@ -6,7 +6,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Button from '@mui/material/Button';
 import { Link } from 'react-router-dom';
-import { useEntityLink, useLinks } from '../components/links';
+import { useAppLink, useLinks } from '../components/links';
 import { microAppsTranslationRef } from '../translation';
 import { ItemRow } from './ItemRow';
 
@@ -16,7 +16,7 @@ const UNCHANGEABLE = ['decommissioning', 'decommissioned'];
 export function MyAppItem({ app }: { app: AppSummary }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
-  const entityLink = useEntityLink();
+  const appLink = useAppLink();
   const nextStep =
     app.state === 'approved' && app.openConditions > 0
       ? t('myApps.nextStep.approvedWithConditions', {
@@ -26,7 +26,7 @@ export function MyAppItem({ app }: { app: AppSummary }) {
   return (
     <ItemRow
       title={app.title}
-      to={entityLink(app.entityRef)}
+      to={appLink(app)}
       chips={
         <>
           <StateChip state={app.state} />

@@ -7,6 +7,11 @@ import { PageBody } from '../components/PageBody';
 import { RegisterButton } from '../components/RegisterButton';
 import { PATHS, rootRouteRef } from '../routes';
 
+const AppHistoryPage = lazy(() =>
+  import('../history/AppHistoryPage').then(m => ({
+    default: m.AppHistoryPage,
+  })),
+);
 const AuditPage = lazy(() =>
   import('../audit/AuditPage').then(m => ({ default: m.AuditPage })),
 );
@@ -62,6 +67,10 @@ export function MicroAppsPage(props: { title: string; pages: SubPage[] }) {
           <Route
             path={`${PATHS.certificates}/:namespace/:name`}
             element={<CertificatePage />}
+          />
+          <Route
+            path={`${PATHS.apps}/:namespace/:name`}
+            element={<AppHistoryPage />}
           />
           <Route
             path={`${PATHS.resubmit}/:namespace/:name`}

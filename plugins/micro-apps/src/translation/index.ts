@@ -9,6 +9,7 @@ import { decommissionMessages } from './decommission';
 import { delegationMessages, preferenceMessages } from './delegation';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
+import { historyMessages } from './history';
 import { pagesMessages } from './pages';
 import { policiesMessages } from './policies';
 import { reviewMessages } from './reviews';
@@ -23,6 +24,7 @@ export const microAppsMessages = {
   decommission: decommissionMessages,
   delegation: delegationMessages,
   entity: entityMessages,
+  history: historyMessages,
   policies: policiesMessages,
   preference: preferenceMessages,
   renewal: reviewMessages,
