@@ -89,6 +89,50 @@ test('an app is decommissioned, to the certificate', async ({
     );
     expect(entity.status()).toBe(404);
   }).toPass();
+
+  await owner.goto(`/micro-apps/inventory?state=decommissioned&q=${name}`);
+  await owner.getByRole('link', { name: title }).click();
+  await expect(
+    owner.getByRole('heading', { name: `History of “${title}”` }),
+  ).toBeVisible();
+  await expect(
+    owner.getByRole('region', { name: 'Audit entries' }),
+  ).toContainText('the deletion certificate is issued');
+  await picture(owner, 'decommission-history');
+  await owner.getByRole('link', { name: 'Read or print it' }).click();
+  await expect(
+    owner.getByText('The certificate matches its digest.'),
+  ).toBeVisible();
+});
+
+test('an app is given an end, which its page shows', async ({
+  page,
+  baseURL,
+}) => {
+  const name = await register(`Ending ${unique()}`, baseURL);
+  await signIn(page, 'App owner');
+  await openGovernance(page, name);
+  await page
+    .getByRole('region', { name: 'Decommission' })
+    .getByRole('button', { name: 'Decommission …' })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /On a day to come/ }).check();
+  const end = new Date(Date.now() + 40 * 24 * 60 * 60 * 1000);
+  await dialog
+    .getByLabel(/Out of service from/)
+    .fill(end.toISOString().slice(0, 10));
+  await dialog
+    .getByRole('textbox', { name: /Why the app/ })
+    .fill('The pilot ends.');
+  await dialog.getByRole('button', { name: 'Plan the end' }).click();
+  await expect(dialog).toBeHidden();
+  await page.goto(`/catalog/default/microapp/${name}`);
+  await expect(
+    page.getByRole('region', { name: 'Review and decommission' }),
+  ).toContainText('End planned');
+  const owner = await Api.as('App owner', baseURL);
+  expect((await owner.app(name)).state).toBe('approved');
 });
 
 test('a decommission is called off', async ({ page, baseURL }) => {

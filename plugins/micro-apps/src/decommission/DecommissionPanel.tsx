@@ -9,7 +9,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { EntityName } from '../components/EntityName';
+import { EntityName, EntityNames } from '../components/EntityName';
 import { Panel } from '../components/Panel';
 import { ResultNotice } from '../components/ResultNotice';
 import { microAppsTranslationRef } from '../translation';
@@ -41,7 +41,7 @@ export function DecommissionPanel({ app }: { app: AppDetail }) {
       {done && (
         <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
       )}
-      <Typography component="div" variant="body2">
+      <Typography component="div" variant="body2" sx={{ marginBottom: 1 }}>
         <DecommissionState app={app} />
       </Typography>
       {decommission && (
@@ -86,10 +86,9 @@ function Progress(props: {
         </Typography>
       )}
       {skips.length > 0 && (
-        <Typography variant="body2">
-          {t('decommission.skips', {
-            people: skips.map(({ by }) => by.replace(/^.*\//, '')).join(', '),
-          })}
+        <Typography component="div" variant="body2">
+          {t('decommission.skips')}{' '}
+          <EntityNames entityRefs={skips.map(({ by }) => by)} />
         </Typography>
       )}
       {steps.length > 0 && <StepList steps={steps} onAttest={onAsk} />}

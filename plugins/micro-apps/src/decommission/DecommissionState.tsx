@@ -1,5 +1,6 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { formatDay } from '../components/calendarDays';
 import { useLinks } from '../components/links';
 import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
@@ -19,11 +20,13 @@ export function DecommissionState({ app }: { app: AppDetail }) {
       {t(`decommission.state.${state}`)}
       {state === 'planned' &&
         `. ${t('decommission.plannedFor', {
-          day: decommission.plannedFor?.slice(0, 10) ?? '',
-          coolingEnd: coolingEndsAt.slice(0, 10),
+          day: formatDay(
+            (decommission.plannedFor ?? coolingEndsAt).slice(0, 10),
+          ),
+          coolingEnd: formatDay(coolingEndsAt.slice(0, 10)),
         })}`}
       {state === 'cooling' &&
-        `. ${t('decommission.coolingUntil', { day: coolingEndsAt.slice(0, 10) })}`}
+        `. ${t('decommission.coolingUntil', { day: formatDay(coolingEndsAt.slice(0, 10)) })}`}
       {state === 'running' &&
         `. ${t('decommission.progress', {
           done: String(done),

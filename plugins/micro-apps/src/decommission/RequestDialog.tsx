@@ -12,6 +12,7 @@ import Alert from '@mui/material/Alert';
 import Typography from '@mui/material/Typography';
 import { useCallback, useState } from 'react';
 import useAsyncRetry from 'react-use/lib/useAsyncRetry';
+import { formatDay } from '../components/calendarDays';
 import { FormDialog } from '../components/FormDialog';
 import { ReasonField } from '../components/ReasonField';
 import { SimpleTable } from '../components/SimpleTable';
@@ -46,7 +47,7 @@ export function RequestDialog(props: {
     onDone(
       end === 'now'
         ? t('decommission.requested')
-        : t('decommission.planned', { day: end.day }),
+        : t('decommission.planned', { day: formatDay(end.day) }),
     );
   }, [api, app, reason, end, invalidate, onDone, t]);
   const { run, busy, error } = useAction(send);

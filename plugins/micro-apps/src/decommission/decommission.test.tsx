@@ -147,7 +147,7 @@ describe('the way out of service', () => {
     };
     const access = { ...sampleAppDetail().access, decommission: false };
     const user = setUp(panel({ access, decommission: decommission() }), api);
-    expect(await screen.findByText(/Until 2026-11-29/)).toBeInTheDocument();
+    expect(await screen.findByText(/Until Nov 29, 2026/)).toBeInTheDocument();
 
     await user.click(
       screen.getByRole('button', { name: 'End the cooling period' }),

@@ -56,7 +56,9 @@ describe('the end of an approved app', () => {
       reason: 'The pilot ends.',
       plannedFor: `${day(30)}T00:00:00Z`,
     });
-    expect(await screen.findByRole('status')).toHaveTextContent(day(30));
+    expect(await screen.findByRole('status')).toHaveTextContent(
+      'The app ends on',
+    );
   });
 
   it('is not planned where nothing is approved', async () => {

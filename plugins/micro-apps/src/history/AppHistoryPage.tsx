@@ -38,7 +38,7 @@ export function AppHistoryPage() {
         {value =>
           value.state === 'decommissioned' ? (
             // One that gave its name up is found by the one that it got instead.
-            <History app={{ ...value, name }} />
+            <History app={{ ...value, name, approvedRevision: null }} />
           ) : (
             <Navigate
               replace

@@ -30,7 +30,7 @@ export function columnsOf(
     {
       field: 'state',
       headerName: t('inventory.column.state'),
-      width: 112,
+      width: 142,
       display: 'flex',
       renderCell: ({ row }) => <StateChip state={row.state} />,
     },
@@ -58,7 +58,7 @@ export function columnsOf(
       field: 'environments',
       headerName: t('inventory.column.environments'),
       flex: 1,
-      minWidth: 185,
+      minWidth: 160,
       sortable: false,
       valueFormatter: (value: string[]) => value.join(', '),
     },

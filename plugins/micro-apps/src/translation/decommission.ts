@@ -40,7 +40,7 @@ export const decommissionMessages = {
   progress: '{{done}} of {{all}} targets are empty.',
   requestedBy: 'Requested by',
   calledOffBy: 'Called off by',
-  skips: 'Agreed to end the cooling period early: {{people}}',
+  skips: 'Agreed to end the cooling period early:',
   skip: 'End the cooling period',
   skipLabel: 'End the cooling period of “{{app}}”',
   skipAbout:
