@@ -370,6 +370,8 @@ export interface Config {
       decommission?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Removal of what is no longer needed; every 6 hours by default. */
       cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** What follows from the end of a control's verification; every 15 minutes by default. */
+      controls?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Reminders of the end of waivers, and that end itself; every 5 minutes by default. */
       waivers?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Evaluation of all apps, where a crash or an outage interrupted it; every minute by default. */

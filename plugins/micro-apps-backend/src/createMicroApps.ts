@@ -71,6 +71,8 @@ import { scheduleDecisionTasks } from './tasks/scheduleDecisionTasks';
 import { AuthorizedWaivers } from './services/waivers/AuthorizedWaivers';
 import { WaiverExpiry } from './services/waivers/WaiverExpiry';
 import { WaiverService } from './services/waivers/WaiverService';
+import { ControlExpiry } from './services/change/ControlExpiry';
+import { scheduleControlTask } from './tasks/scheduleControlTask';
 import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
 import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
 import { startEvaluation } from './tasks/startEvaluation';
@@ -193,6 +195,10 @@ export async function createMicroApps(options: {
     expiry: WaiverExpiry.create({ ...dependencies, logger }),
   });
   await scheduleDecommissionTask({ ...options, runner });
+  await scheduleControlTask({
+    ...options,
+    expiry: ControlExpiry.create({ ...dependencies, logger }),
+  });
   const previews = createPreviews({
     ...options,
     ...dependencies,

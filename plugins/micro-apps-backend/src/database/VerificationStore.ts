@@ -39,6 +39,42 @@ export class VerificationStore {
     });
   }
 
+  /** The apps that a control counted for which does not since some time, where nothing followed from it yet. */
+  async appsWithExpired(before: string, limit: number): Promise<string[]> {
+    const rows: { app_id: string }[] = await this.unseen(before)
+      .distinct('app_id')
+      .orderBy('app_id')
+      .limit(limit);
+    return rows.map(({ app_id: appId }) => appId);
+  }
+
+  /** Takes what expired of an app as seen to; gives the controls, none where somebody was faster. */
+  async see(appId: string, before: string): Promise<string[]> {
+    const rows: { id: string; control_id: string }[] = await this.unseen(before)
+      .where('app_id', appId)
+      .select('id', 'control_id');
+    await this.db('control_verifications')
+      .whereIn(
+        'id',
+        rows.map(({ id }) => id),
+      )
+      .update({ expiry_seen_at: fromInstant(before) });
+    return rows.map(row => row.control_id);
+  }
+
+  private unseen(before: string): Knex.QueryBuilder {
+    return this.db('control_verifications as finding')
+      .where('outcome', 'verified')
+      .where('expires_at', '<=', fromInstant(before))
+      .whereNull('expiry_seen_at')
+      .whereNotExists(
+        this.db('control_verifications as newer')
+          .whereRaw('newer.app_id = finding.app_id')
+          .whereRaw('newer.control_id = finding.control_id')
+          .whereRaw('newer.number > finding.number'),
+      );
+  }
+
   /** The newest finding about each control of an app. */
   async latest(appId: string): Promise<VerificationRecord[]> {
     return this.latestOf([appId]);

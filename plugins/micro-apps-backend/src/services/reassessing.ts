@@ -1,6 +1,7 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type {
   ActiveWaiver,
+  Assessment,
   GovernedAssessment,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
@@ -23,6 +24,7 @@ import { routedMessages } from './messages';
 import { readAssessFacts } from './policy/facts';
 import { registrationDecision } from './policyDecisions/registrationDecision';
 import { needsReopening, Reopen, reopenApproval } from './change/reopen';
+import { settleReopening } from './change/settle';
 import { closeReviews } from './reviews/closeReviews';
 import { route, verifiersOf } from './routing';
 
@@ -34,6 +36,8 @@ export type Reassessment = GovernedAssessment & {
   revision: number;
   /** What policies say of the revision in force; `null` where none is, or where they could not be asked. */
   inForce: InForce | null;
+  /** What the revision in force comes to; `null` where none is. */
+  inForceAssessment: Assessment | null;
 };
 
 /**
@@ -73,6 +77,7 @@ export async function reassess(
     version: app.version,
     revision,
     inForce: inForce ? inForceOf(inForce) : null,
+    inForceAssessment: inForce ? inForce.assessment : null,
   };
 }
 
@@ -99,6 +104,13 @@ export async function saveAssessment(
   ]);
 }
 
+type ApplyOptions = Pick<ServiceDependencies, 'config' | 'decisionLog'> & {
+  actor: string;
+  at: string;
+  /** Why the approval of the revision in force is opened again where it does not cover the assessment. */
+  reopen?: Pick<Reopen, 'cause' | 'reasons' | 'ownerApprovers' | 'tell'>;
+};
+
 /**
  * Writes a new assessment, and routes the request that waits by it; without one, only the scores change, unless the
  * approval does not cover them and is to be opened again. The app must be locked, at the version that was assessed.
@@ -107,12 +119,7 @@ export async function applyReassessment(
   stores: Stores,
   app: AppRecord,
   reassessment: Reassessment,
-  options: Pick<ServiceDependencies, 'config' | 'decisionLog'> & {
-    actor: string;
-    at: string;
-    /** Why the approval of the revision in force is opened again where it does not cover the assessment. */
-    reopen?: Pick<Reopen, 'cause' | 'reasons' | 'ownerApprovers' | 'tell'>;
-  },
+  options: ApplyOptions,
 ): Promise<{ app: AppRecord; request: FullRequest | null }> {
   const { config, actor, at } = options;
   const { assessment } = reassessment;
@@ -134,8 +141,14 @@ export async function applyReassessment(
         : undefined;
     return reopened ?? { app: scored, request: null };
   }
+  const standing = await questionInForce(stores, marked, reassessment, options);
   const before = (await stores.requests.find(app.openRequestId)) as FullRequest;
-  const moved = route({ app: marked, request: before }, assessment, config, at);
+  const moved =
+    (await settleReopening(
+      stores,
+      { app: standing, request: before },
+      { assessment, actor, at },
+    )) ?? route({ app: standing, request: before }, assessment, config, at);
   await stores.requests.update(moved.request);
   await stores.requests.replaceLegs(moved.request.id, moved.request.legs);
   await closeReviews(stores, moved, at);
@@ -149,6 +162,43 @@ export async function applyReassessment(
     at,
   );
   return moved;
+}
+
+/** Where a newer revision waits: whether the approval of the one in force holds, should that come to nothing. */
+async function questionInForce(
+  stores: Stores,
+  app: AppRecord,
+  { inForceAssessment, revision }: Reassessment,
+  options: ApplyOptions,
+): Promise<AppRecord> {
+  const { reopen } = options;
+  const { approvedRevision } = app;
+  if (
+    !reopen ||
+    !inForceAssessment ||
+    !approvedRevision ||
+    approvedRevision === revision
+  ) {
+    return app;
+  }
+  const { config, actor, at } = options;
+  const assessment = inForceAssessment;
+  await stores.revisions.insertAssessment(
+    app.id,
+    approvedRevision,
+    assessment,
+    at,
+  );
+  const questioned =
+    (await needsReopening(stores, app, assessment)) &&
+    (await reopenApproval(stores, app, {
+      ...reopen,
+      assessment,
+      actor,
+      at,
+      config,
+    }));
+  return questioned ? questioned.app : app;
 }
 
 /** Tries again what gives nothing because the app moved on between its assessment and the transaction. */

@@ -80,7 +80,13 @@ export function returnToService(
         ...app,
         state: transition(
           app.state,
-          callOffEvent(previousState, app.approvedRevision !== null),
+          callOffEvent(
+            // An approval that is in question does not come back by a detour.
+            app.reopening && previousState !== 'quarantined'
+              ? 'suspended'
+              : previousState,
+            app.approvedRevision !== null,
+          ),
         ),
       }
     : app;

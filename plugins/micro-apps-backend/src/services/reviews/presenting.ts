@@ -33,11 +33,22 @@ function inputOf({ app, review }: Standing, { caller }: CallContext) {
   };
 }
 
+/** A renewal is no approval: it does not bring back what approvers refused. */
+const NOT_GIVEN: ReviewEligibility = {
+  allowed: false,
+  reason:
+    'Its approval was opened again and not given, so a renewal does not bring it back: submit a revision.',
+  isTooLate: true,
+};
+
 /** Whether the caller may renew, by the permissions and by the rules. */
 export function renewalBy(
   standing: Standing,
   context: CallContext,
 ): ReviewEligibility {
+  if (standing.app.reopening && !standing.app.openRequestId) {
+    return NOT_GIVEN;
+  }
   return context.access.allows('renew', standing.app)
     ? mayRenew(inputOf(standing, context))
     : {
