@@ -72,7 +72,11 @@ export function QueuePage() {
         sx={{ marginBottom: 2, flexWrap: 'wrap' }}
       >
         {VIEWS.map(value => (
-          <ToggleButton key={value} value={value} sx={{ paddingX: 2 }}>
+          <ToggleButton
+            key={value}
+            value={value}
+            sx={{ paddingX: { xs: 1, lg: 2 } }}
+          >
             {t(`approvals.show.${value}`)}
           </ToggleButton>
         ))}
