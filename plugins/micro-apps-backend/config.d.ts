@@ -358,6 +358,14 @@ export interface Config {
       }>;
     };
 
+    /** What becomes of apps whose owner is gone. */
+    ownership?: {
+      /** Days in which somebody can take such an app over, before it is retired; 30 by default. */
+      deadlineDays?: number;
+      /** Hours for which the catalog has to say that an owner is gone before it is believed; 0 to 20, 6 by default. */
+      confirmHours?: number;
+    };
+
     /** When scheduled work runs. */
     schedules?: {
       /** Opening, reminding of and escalating reviews; every 15 minutes by default. */
@@ -368,6 +376,8 @@ export interface Config {
       messages?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Working off decommissions; every 10 seconds by default. */
       decommission?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Search for apps whose owner is gone; every hour by default. */
+      ownership?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Removal of what is no longer needed; every 6 hours by default. */
       cleanup?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** What follows from the end of a control's verification; every 15 minutes by default. */

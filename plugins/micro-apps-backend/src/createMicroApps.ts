@@ -19,6 +19,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import {
   microAppsPermissions,
   parseDecommissionConfig,
+  parseOwnershipConfig,
   PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
@@ -51,6 +52,10 @@ import { DelegationService } from './services/delegations/DelegationService';
 import { DecommissionTargets } from './services/decommission/DecommissionTargets';
 import { EntityLookup } from './services/EntityLookup';
 import { Messenger } from './services/Messenger';
+import { AuthorizedOwnerships } from './services/ownership/AuthorizedOwnerships';
+import { OwnerDirectory } from './services/ownership/OwnerDirectory';
+import { OwnershipService } from './services/ownership/OwnershipService';
+import { OwnershipWatch } from './services/ownership/OwnershipWatch';
 import { AuthorizedPolicyDecisions } from './services/policyDecisions/AuthorizedPolicyDecisions';
 import { DecisionLogService } from './services/policyDecisions/DecisionLogService';
 import { PolicyDecisionService } from './services/policyDecisions/PolicyDecisionService';
@@ -74,6 +79,7 @@ import { WaiverService } from './services/waivers/WaiverService';
 import { ControlExpiry } from './services/change/ControlExpiry';
 import { scheduleControlTask } from './tasks/scheduleControlTask';
 import { scheduleDecommissionTask } from './tasks/scheduleDecommissionTask';
+import { scheduleOwnershipTask } from './tasks/scheduleOwnershipTask';
 import { schedulePreviewTasks } from './tasks/schedulePreviewTasks';
 import { startEvaluation } from './tasks/startEvaluation';
 import { startReassessment } from './tasks/startReassessment';
@@ -199,6 +205,18 @@ export async function createMicroApps(options: {
     ...options,
     expiry: ControlExpiry.create({ ...dependencies, logger }),
   });
+  const owners = OwnerDirectory.create(dependencies);
+  await scheduleOwnershipTask({
+    ...options,
+    watch: OwnershipWatch.create({
+      ...dependencies,
+      logger,
+      owners,
+      rules: parseOwnershipConfig(
+        options.config.getOptional('microApps.ownership'),
+      ),
+    }),
+  });
   const previews = createPreviews({
     ...options,
     ...dependencies,
@@ -254,6 +272,10 @@ export async function createMicroApps(options: {
     decommissions: AuthorizedDecommissions.create({
       ...authorizing,
       service: DecommissionService.create(dependencies, () => runner.wake()),
+    }),
+    ownerships: AuthorizedOwnerships.create({
+      ...authorizing,
+      service: OwnershipService.create({ ...dependencies, owners }),
     }),
     policies: AuthorizedPolicies.create({
       ...authorizing,

@@ -14,6 +14,7 @@ export * from './fourEyes';
 export * from './kind';
 export * from './lifecycle';
 export * from './manifest';
+export * from './ownership';
 export * from './permissions';
 export * from './policy';
 export * from './register';

@@ -107,6 +107,13 @@ export const microAppDecommissionPermission = createPermission({
   resourceType: RESOURCE_TYPE_MICRO_APP,
 });
 
+/** Handing apps over and taking them over; whose side somebody is on is asked for besides. @public */
+export const microAppHandOverPermission = createPermission({
+  name: 'micro-apps.app.hand-over',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_MICRO_APP,
+});
+
 /** Renewing an approval by attesting that the facts still hold. @public */
 export const microAppReviewRenewPermission = createPermission({
   name: 'micro-apps.review.renew',
@@ -140,4 +147,5 @@ export const microAppsPermissions = [
   microAppDecommissionPermission,
   microAppReviewRenewPermission,
   microAppFileReadPermission,
+  microAppHandOverPermission,
 ];

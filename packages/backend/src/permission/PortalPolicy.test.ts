@@ -85,6 +85,7 @@ micro-apps.file.read          - + + +
 micro-apps.waiver.decide          - + - -
 micro-apps.app.decommission       ? ? + -
 micro-apps.review.renew           ? ? ? -
+micro-apps.app.hand-over          + + + -
 catalog.entity.read               + + + +
 catalog.entity.create             - - + -
 catalog.entity.delete             - - + -

@@ -15,6 +15,7 @@ import {
   microAppEvidenceReadPermission,
   microAppModelEndpointManagePermission,
   microAppFileReadPermission,
+  microAppHandOverPermission,
   microAppModelEndpointReadPermission,
   microAppPolicyManagePermission,
   microAppPolicyReadPermission,
@@ -77,6 +78,8 @@ const RULES: Record<string, (caller: Caller) => PolicyDecision> = {
   [microAppFileReadPermission.name]: caller =>
     allowIf(caller.isSecurity || caller.isPlatform || caller.isAudit),
   [microAppWaiverDecidePermission.name]: caller => allowIf(caller.isSecurity),
+  // Whose side somebody is on is asked for besides, and an app without an owner falls to whoever is above.
+  [microAppHandOverPermission.name]: caller => allowIf(!caller.isAudit),
   [microAppDecommissionPermission.name]: caller => {
     if (caller.isPlatform || caller.isAudit) {
       return allowIf(caller.isPlatform);

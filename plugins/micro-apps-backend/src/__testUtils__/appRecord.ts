@@ -33,6 +33,7 @@ export function appRecord(
     reopening: null,
     openConditions: 0,
     breachedSince: null,
+    orphanedSince: null,
     breachedRules: [],
     reviewIntervalDays: 30,
     lastReviewedAt: null,

@@ -43,6 +43,7 @@ export const retiredApp = {
   changeSeq: 0,
   heldState: null,
   breachedSince: null,
+  orphanedSince: null,
   breachedRules: [],
 };
 

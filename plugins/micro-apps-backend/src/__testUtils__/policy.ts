@@ -14,6 +14,7 @@ import {
   microAppEvidenceReadPermission,
   microAppModelEndpointManagePermission,
   microAppFileReadPermission,
+  microAppHandOverPermission,
   microAppPolicyManagePermission,
   microAppRequestCreatePermission,
   microAppReviewRenewPermission,
@@ -68,6 +69,7 @@ export function testPolicy(
       return inTeam('security', 'platform', 'audit');
     case microAppRequestCreatePermission.name:
     case microAppApprovalDecidePermission.name:
+    case microAppHandOverPermission.name:
     case microAppDecisionCreatePermission.name:
       return team === 'audit' ? DENY : ALLOW;
     default:

@@ -14,7 +14,9 @@ import { guarded } from './errors';
 import { EscalationStore } from './EscalationStore';
 import { FileConflictStore } from './FileConflictStore';
 import { FollowStore } from './FollowStore';
+import { HandoverStore } from './HandoverStore';
 import { IdempotencyStore } from './IdempotencyStore';
+import { OrphanStore } from './OrphanStore';
 import { OutboxStore } from './OutboxStore';
 import { PolicyDecisionStore } from './PolicyDecisionStore';
 import { PolicyJobStore } from './PolicyJobStore';
@@ -48,6 +50,8 @@ export type Stores = {
   previews: PreviewStore;
   shadow: ShadowStore;
   decommissions: DecommissionStore;
+  handovers: HandoverStore;
+  orphans: OrphanStore;
   audit: AuditStore;
   register: RegisterStore;
   registerJobs: RegisterJobStore;
@@ -76,6 +80,8 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     previews: new PreviewStore(db),
     shadow: new ShadowStore(db),
     decommissions: new DecommissionStore(db),
+    handovers: new HandoverStore(db),
+    orphans: new OrphanStore(db),
     audit: new AuditStore(db, knownEnd),
     register: new RegisterStore(db),
     registerJobs: new RegisterJobStore(db),

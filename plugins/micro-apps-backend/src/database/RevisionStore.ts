@@ -19,7 +19,7 @@ export type RevisionRecord = {
   comment: string | null;
   /** What it changed of the revision that was in force; `null` where none was. */
   change: RevisionChange | null;
-  /** The state of its newest approval request. */
+  /** The state of its newest approval request; `recorded` where it needed none. */
   outcome: string;
 };
 
@@ -33,7 +33,7 @@ type RevisionRow = {
   submitted_at: StoredInstant;
   comment: string | null;
   change: string | null;
-  outcome: string;
+  outcome: string | null;
 };
 
 /** A revision can have several requests, of which one approved it. */
@@ -197,6 +197,6 @@ function fromRow(row: RevisionRow): RevisionRecord {
     submittedAt: toInstant(row.submitted_at),
     comment: row.comment,
     change: row.change && JSON.parse(row.change),
-    outcome: row.outcome,
+    outcome: row.outcome ?? 'recorded',
   };
 }

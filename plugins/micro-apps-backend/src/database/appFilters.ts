@@ -58,6 +58,14 @@ export function whereAppsQuery(
       query.whereNull(column);
     }
   }
+  if (filter.ownerless) {
+    const column = 'micro_apps.orphaned_since';
+    if (filter.ownerless === 'true') {
+      query.whereNotNull(column);
+    } else {
+      query.whereNull(column);
+    }
+  }
   if (filter.origin?.length === 1) {
     const column = 'micro_apps.origin_location';
     if (filter.origin[0] === 'git') {

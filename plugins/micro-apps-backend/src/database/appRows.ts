@@ -55,6 +55,8 @@ export type AppRecord = {
   originLocation: string | null;
   /** Since when the file is gone. */
   originMissingSince: string | null;
+  /** Since when nobody owns it; `null` where somebody does. */
+  orphanedSince: string | null;
   createdBy: string;
   submittedBy: string;
   createdAt: string;
@@ -96,6 +98,7 @@ export type AppRow = {
   breached_rules: string;
   origin_location: string | null;
   origin_missing_since: StoredInstant | null;
+  orphaned_since: StoredInstant | null;
   created_by: string;
   submitted_by: string;
   created_at: StoredInstant;
@@ -135,6 +138,7 @@ export function appFromRow(row: AppRow): AppRecord {
     breachedRules: JSON.parse(row.breached_rules),
     originLocation: row.origin_location,
     originMissingSince: toOptionalInstant(row.origin_missing_since),
+    orphanedSince: toOptionalInstant(row.orphaned_since),
     createdBy: row.created_by,
     submittedBy: row.submitted_by,
     createdAt: toInstant(row.created_at),
@@ -177,6 +181,7 @@ export function appToRow(app: AppRecord): AppRow {
     breached_rules: JSON.stringify(app.breachedRules),
     origin_location: app.originLocation,
     origin_missing_since: fromOptionalInstant(app.originMissingSince),
+    orphaned_since: fromOptionalInstant(app.orphanedSince),
     created_by: app.createdBy,
     submitted_by: app.submittedBy,
     created_at: fromInstant(app.createdAt),

@@ -67,6 +67,38 @@ async function fill(knex: Knex): Promise<void> {
     requested_at: now,
   });
   await knex('audit_head').where('id', 1).update({ seq: 5 });
+  await fillOwnership(knex, now);
+}
+
+async function fillOwnership(knex: Knex, now: Date): Promise<void> {
+  await knex('micro_apps').where('id', 'a').update({ orphaned_since: now });
+  await knex('known_owners').insert({
+    ref: 'group:default/g',
+    parents: '[]',
+    absent_since: now,
+  });
+  await knex('app_orphans').insert({
+    id: 'o',
+    app_id: 'a',
+    owner: 'group:default/g',
+    reason: 'owner-gone',
+    since: now,
+    deadline: now,
+  });
+  await knex('app_orphan_asked').insert({
+    orphan_id: 'o',
+    position: 0,
+    entity_ref: 'group:default/platform',
+  });
+  await knex('handovers').insert({
+    id: 'h',
+    app_id: 'a',
+    from_owner: 'group:default/g',
+    to_owner: 'group:default/h',
+    state: 'offered',
+    offered_by: 'user:default/u',
+    offered_at: now,
+  });
 }
 
 describe('migrations', () => {

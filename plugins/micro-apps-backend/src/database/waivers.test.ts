@@ -29,6 +29,7 @@ const app = (id: string): AppRecord => ({
   reopening: null,
   openConditions: 0,
   breachedSince: null,
+  orphanedSince: null,
   breachedRules: [],
   reviewIntervalDays: 30,
   lastReviewedAt: null,

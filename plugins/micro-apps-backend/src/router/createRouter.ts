@@ -6,6 +6,7 @@ import { createOpenApiDocument } from '../openapi/createOpenApiDocument';
 import type { MicroAppsService } from '../services/MicroAppsService';
 import type { DelegationsService } from '../services/delegations/DelegationsService';
 import type { DecommissionsService } from '../services/decommission/DecommissionsService';
+import type { OwnershipsService } from '../services/ownership/OwnershipsService';
 import type { PoliciesService } from '../services/policy/PoliciesService';
 import type { PolicyDecisionsService } from '../services/policyDecisions/PolicyDecisionsService';
 import type { PreviewsService } from '../services/previews/PreviewsService';
@@ -18,6 +19,7 @@ import { approvalRoutes, auditRoutes } from './approvalRoutes';
 import { decisionRoutes } from './decisionRoutes';
 import { decommissionRoutes } from './decommissionRoutes';
 import { delegationRoutes } from './delegationRoutes';
+import { ownershipRoutes } from './ownershipRoutes';
 import { policyRoutes } from './policyRoutes';
 import { previewRoutes } from './previewRoutes';
 import { referenceRoutes } from './referenceRoutes';
@@ -39,6 +41,7 @@ export type Services = {
   delegations: DelegationsService;
   decommissions: DecommissionsService;
   microApps: MicroAppsService;
+  ownerships: OwnershipsService;
   policies: PoliciesService;
   policyDecisions: PolicyDecisionsService;
   register: RegisterChangesService;
@@ -50,7 +53,7 @@ export type Services = {
 /** All calls of the API. */
 export function allRoutes(services: Services): Route[] {
   const { decommissions, microApps, policies } = services;
-  const { policyDecisions, previews, reviews, waivers } = services;
+  const { ownerships, policyDecisions, previews, reviews, waivers } = services;
   return [
     ...referenceRoutes(microApps),
     ...appRoutes(microApps),
@@ -60,6 +63,7 @@ export function allRoutes(services: Services): Route[] {
     ...decisionRoutes(policyDecisions),
     ...waiverRoutes(waivers),
     ...decommissionRoutes(decommissions),
+    ...ownershipRoutes(ownerships),
     ...previewRoutes(previews),
     ...reviewRoutes(reviews),
     ...delegationRoutes(services.delegations),

@@ -15,6 +15,7 @@ export const APP_ACTIONS = [
   'waive',
   'decommission',
   'renew',
+  'handOver',
 ] as const;
 export type AppAction = (typeof APP_ACTIONS)[number];
 

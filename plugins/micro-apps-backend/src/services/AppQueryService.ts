@@ -25,6 +25,8 @@ import { mayAct, toDecommission } from './decommission/presenting';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, shortRefOf, visible } from './governedChange';
 import { countingRevision } from './inForce';
+import { toOwnership } from './ownership/presenting';
+import { standingOf } from './ownership/standing';
 import type { CallContext } from './MicroAppsService';
 import { nextStep } from './nextStep';
 import {
@@ -224,6 +226,10 @@ export class AppQueryService {
       controls,
       waivers: waivers.map(item => toWaiver(item, app, context, now)),
       review,
+      ownership: toOwnership(await standingOf(stores, app), {
+        platformGroup: targets.platformGroup,
+        context,
+      }),
       decommission: decommission
         ? toDecommission(decommission, app, { targets, context })
         : null,

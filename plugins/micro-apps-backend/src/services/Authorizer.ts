@@ -27,6 +27,7 @@ import {
   microAppControlVerifyPermission,
   microAppDecommissionPermission,
   microAppEvidenceReadPermission,
+  microAppHandOverPermission,
   microAppReadPermission,
   microAppReviewRenewPermission,
   microAppUpdatePermission,
@@ -50,6 +51,7 @@ const PERMISSIONS: Record<AppAction, ResourcePermission> = {
   waive: microAppWaiverDecidePermission,
   decommission: microAppDecommissionPermission,
   renew: microAppReviewRenewPermission,
+  handOver: microAppHandOverPermission,
 };
 
 /** Finds out who calls, and asks the permission policy what the caller may do. */

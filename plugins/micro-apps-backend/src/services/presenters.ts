@@ -49,6 +49,7 @@ export function toSummary(app: AppRecord): AppSummary {
       location: app.originLocation,
       missingSince: app.originMissingSince,
     },
+    orphanedSince: app.orphanedSince,
     createdBy: app.createdBy,
     createdAt: app.createdAt,
     updatedAt: app.updatedAt,

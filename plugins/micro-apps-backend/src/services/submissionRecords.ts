@@ -83,6 +83,7 @@ export function toAppRecord(
     breachedRules: existing.breachedRules ?? [],
     originLocation,
     originMissingSince: null,
+    orphanedSince: existing.orphanedSince ?? null,
     createdBy: existing.createdBy ?? author,
     submittedBy: author,
     createdAt: existing.createdAt ?? now,

@@ -9,11 +9,11 @@ import type {
 import { appPath, segment } from './address';
 import type { DecommissionApi } from './DecommissionApi';
 import type { AppKey, CallOptions } from './MicroAppsApi';
-import { ReviewClient } from './ReviewClient';
+import { OwnershipClient } from './OwnershipClient';
 
 /** The calls that are about the way of apps out of service. @public */
 export class DecommissionClient
-  extends ReviewClient
+  extends OwnershipClient
   implements DecommissionApi
 {
   getDecommissionPlan(

@@ -31,6 +31,7 @@ import type {
   VerificationResponse,
 } from '../schema';
 import type { DecommissionApi } from './DecommissionApi';
+import type { OwnershipApi } from './OwnershipApi';
 import type { PolicyApi } from './PolicyApi';
 import type { ReviewApi } from './ReviewApi';
 
@@ -50,7 +51,8 @@ export type CallOptions = {
  *
  * @public
  */
-export interface MicroAppsApi extends DecommissionApi, PolicyApi, ReviewApi {
+export interface MicroAppsApi
+  extends DecommissionApi, OwnershipApi, PolicyApi, ReviewApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
   getChoices(options?: CallOptions): Promise<Choices>;
   getModelEndpoints(options?: CallOptions): Promise<{ items: ModelEndpoint[] }>;

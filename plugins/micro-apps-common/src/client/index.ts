@@ -3,6 +3,8 @@ export * from './DecommissionApi';
 export * from './DecommissionClient';
 export * from './MicroAppsApi';
 export * from './MicroAppsClient';
+export * from './OwnershipApi';
+export * from './OwnershipClient';
 export * from './PolicyApi';
 export * from './PolicyClient';
 export * from './ReviewApi';

@@ -9,6 +9,7 @@ import {
 import { decommissionSchema } from './decommission';
 import { ENVIRONMENTS, manifestSchema } from './manifest';
 import { ORIGIN_TYPES, originProblemSchema, originSchema } from './origin';
+import { ownershipSchema } from './ownership';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { reviewStatusSchema } from './reviews';
 import { commentSchema, digestSchema, instantSchema } from './text';
@@ -65,6 +66,8 @@ export const appSummarySchema = z.object({
   /** Ids of the rules that stop it. */
   breachedRules: z.array(z.string()),
   origin: originSchema,
+  /** Since when it is without an owner; `null` where it has one. */
+  orphanedSince: instantSchema.nullable(),
   createdBy: z.string(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -152,6 +155,8 @@ export const appDetailSchema = appSummarySchema.extend({
   review: reviewStatusSchema,
   /** What is wrong with the newest state of its file; `null` where nothing is. */
   originProblem: originProblemSchema.nullable(),
+  /** Who answers for it. */
+  ownership: ownershipSchema,
   /** The newest decommission; `null` where none was ever requested. */
   decommission: decommissionSchema.nullable(),
   /** What to do next, in plain words for the caller. */
@@ -208,6 +213,8 @@ export const appsQuerySchema = pageQuerySchema.extend({
   ruleStatus: repeatable(z.enum(RULE_FILTER_STATUSES)),
   /** Whether rules stop the revision in force. */
   breach: z.enum(['true', 'false']).optional(),
+  /** Whether nobody owns it any more. */
+  ownerless: z.enum(['true', 'false']).optional(),
   /** `true`: only apps with conditions that are not met yet. */
   openConditions: z.enum(['true', 'false']).optional(),
   /** Where they are kept. */

@@ -6,6 +6,7 @@ export * from './approvals';
 export * from './audit';
 export * from './decommission';
 export * from './delegations';
+export * from './ownership';
 export * from './paging';
 export { MAX_LIST_LENGTH } from './parts';
 export * from './policyDecision';

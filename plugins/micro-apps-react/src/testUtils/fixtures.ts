@@ -9,6 +9,7 @@ import type {
   Manifest,
   Overview,
   Review,
+  Ownership,
   Revision,
   Waiver,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -264,6 +265,7 @@ export function sampleAppSummary(
     breachedSince: null,
     breachedRules: [],
     origin: { type: 'registry', location: null, missingSince: null },
+    orphanedSince: null,
     nextReviewAt: '2027-01-20T09:00:00Z',
     createdBy: 'user:default/citizen-dev',
     createdAt: '2026-11-01T09:00:00Z',
@@ -332,6 +334,24 @@ export function sampleWaiver(overrides: Partial<Waiver> = {}): Waiver {
   };
 }
 
+/** An app with an owner, which nobody is asked to take over. @public */
+export function sampleOwnership(overrides: Partial<Ownership> = {}): Ownership {
+  return {
+    owner: 'group:default/sales-ops',
+    orphan: null,
+    offer: null,
+    access: {
+      offer: { allowed: true },
+      take: {
+        allowed: false,
+        reason: 'This app has an owner, who can hand it over to you.',
+        as: [],
+      },
+    },
+    ...overrides,
+  };
+}
+
 /** Everything that is known of one app. @public */
 export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
   return {
@@ -356,6 +376,7 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
       open: null,
       schedule: null,
     },
+    ownership: sampleOwnership(),
     decommission: null,
     nextStep: 'Waiting for security and the owner to decide.',
     access: {

@@ -1,0 +1,104 @@
+import {
+  Ownership,
+  OwnershipAction,
+  OwnershipEligibility,
+  ownershipEligibility,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { CallContext } from '../MicroAppsService';
+import { isRetiring, Standing } from './standing';
+
+/** Whether the caller may act, by the permission policy and by the rules. */
+export function mayAct(
+  action: OwnershipAction,
+  standing: Standing,
+  options: { platformGroup: string; context: CallContext },
+): OwnershipEligibility {
+  const { context, platformGroup } = options;
+  const { app, offer, orphan } = standing;
+  const eligibility = ownershipEligibility({
+    action,
+    app,
+    offer,
+    asked: orphan?.asked,
+    isRetiring: isRetiring(standing),
+    platformGroup,
+    caller: context.caller,
+  });
+  return eligibility.allowed && !context.access.allows('handOver', app)
+    ? {
+        allowed: false,
+        reason: 'Your role does not include handing apps over.',
+        isTooLate: false,
+      }
+    : eligibility;
+}
+
+/** For whom the caller can take an app over: the caller's groups that were asked, then the caller. */
+export function takersOf(
+  { orphan }: Standing,
+  { caller }: Pick<CallContext, 'caller'>,
+): string[] {
+  const { userEntityRef, ownershipEntityRefs } = caller;
+  return orphan
+    ? [
+        ...new Set([
+          ...orphan.asked.filter(ref => ownershipEntityRefs.includes(ref)),
+          ...ownershipEntityRefs.filter(ref => ref.startsWith('group:')),
+          userEntityRef,
+        ]),
+      ]
+    : [];
+}
+
+/** Who answers for an app, as the caller may see it. */
+export function toOwnership(
+  standing: Standing,
+  options: { platformGroup: string; context: CallContext },
+): Ownership {
+  const { app, orphan, offer } = standing;
+  const { context } = options;
+  const { caller, access } = context;
+  const may = (action: OwnershipAction) => {
+    const { allowed, reason } = mayAct(action, standing, options);
+    return { allowed, ...(reason && { reason }) };
+  };
+  const isAsked =
+    offer &&
+    [caller.userEntityRef, ...caller.ownershipEntityRefs].includes(offer.to);
+  const take = may('take');
+  return {
+    owner: app.owner,
+    orphan: orphan
+      ? {
+          reason: orphan.reason,
+          since: orphan.since,
+          deadline: orphan.deadline,
+          asked: orphan.asked,
+          isRetiring: isRetiring(standing),
+        }
+      : null,
+    offer: offer
+      ? {
+          id: offer.id,
+          from: offer.from,
+          to: offer.to,
+          state: offer.state,
+          offeredBy: offer.offeredBy,
+          offeredAt: offer.offeredAt,
+          comment:
+            isAsked || access.allows('readEvidence', app)
+              ? offer.comment
+              : null,
+          access: {
+            accept: may('accept'),
+            decline: may('decline'),
+            withdraw: may('withdraw'),
+          },
+        }
+      : null,
+    access: {
+      offer: may('offer'),
+      take: { ...take, as: take.allowed ? takersOf(standing, context) : [] },
+    },
+  };
+}
