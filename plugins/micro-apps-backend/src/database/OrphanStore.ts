@@ -120,6 +120,18 @@ export class OrphanStore {
     return rows.map(appFromRow);
   }
 
+  /** Apps that are not known to be without an owner, but whose file is gone. After an id, in the order of ids. */
+  async withoutSource(afterId: string, limit: number): Promise<AppRecord[]> {
+    const rows = await this.db<AppRow>('micro_apps')
+      .whereNotNull('origin_missing_since')
+      .whereNull('orphaned_since')
+      .whereNotIn('state', LEAVING)
+      .where('id', '>', afterId)
+      .orderBy('id')
+      .limit(limit);
+    return rows.map(appFromRow);
+  }
+
   /** Apps without an owner. After an id, in the order of ids. */
   async orphaned(afterId: string, limit: number): Promise<AppRecord[]> {
     const rows = await this.db<AppRow>('micro_apps')

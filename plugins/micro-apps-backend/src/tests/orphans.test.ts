@@ -2,7 +2,8 @@ import { appDetailSchema } from '@micro-apps/backstage-plugin-micro-apps-common'
 import { changingCatalog } from '../__testUtils__/changingCatalog';
 import { setClock } from '../__testUtils__/clock';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
-import { lowManifest } from '../__testUtils__/manifests';
+import { fileEntity, gitCatalog } from '../__testUtils__/gitCatalog';
+import { lowManifest, mediumManifest } from '../__testUtils__/manifests';
 import { ENTITIES } from '../__testUtils__/people';
 import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
 
@@ -268,6 +269,48 @@ onEachDatabase('apps without an owner', start => {
         ({ action }: { action: string }) => action === 'owner-lost',
       ),
     ).toHaveLength(4);
+  });
+
+  it('leaves the owner to the file that an app is kept in, until that is gone', async () => {
+    const git = gitCatalog();
+    setClock(START);
+    const backend = await start({ catalog: git.catalog });
+    const file = fileEntity(lowManifest('notes'));
+    git.put(file);
+    await backend.runTask('follow-files');
+    const { currentRevision } = await detail(backend);
+    const act = (path: string, body: object) =>
+      backend.as('app-owner').post(`${APP}/handover${path}`, body);
+    const { body: refused } = await act('', {
+      to: 'group:default/solo',
+    }).expect(409);
+    expect(refused.error.message).toContain('notes/catalog-info.yaml');
+
+    git.remove(file);
+    await backend.runTask('follow-files');
+    setClock(at(2));
+    await backend.runTask('follow-files');
+    await run(backend, 2, 1);
+    expect((await detail(backend)).ownership.orphan).toMatchObject({
+      reason: 'source-missing',
+      asked: [SALES, PLATFORM],
+    });
+    await act('/acceptance', {
+      digest: currentRevision.digest,
+      to: SALES,
+    }).expect(201);
+    const kept = await detail(backend);
+    expect(kept).toMatchObject({
+      origin: { type: 'registry', location: null, missingSince: null },
+      orphanedSince: null,
+      state: 'approved',
+      currentRevision: { number: 1, digest: currentRevision.digest },
+    });
+    // The form can change it from here on.
+    await backend
+      .as('app-owner')
+      .post('/requests', { manifest: mediumManifest('notes'), baseRevision: 1 })
+      .expect(201);
   });
 
   it('asks the catalog little, however many apps there are', async () => {

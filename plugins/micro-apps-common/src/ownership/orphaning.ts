@@ -24,6 +24,8 @@ export type OwnershipFacts = {
   owner: OwnerCondition | null;
   /** Since when it has answered so, where the owner is not there. */
   absentSince: string | null;
+  /** Whether the file that the app came from is gone. */
+  isSourceMissing: boolean;
   /** What was noted of the app, where it is without an owner. */
   orphan: {
     reason: OrphanReason;
@@ -97,18 +99,16 @@ export function ownershipStep(
   const isLeaving =
     appState === 'decommissioning' || appState === 'decommissioned';
   if (!orphan) {
+    const isAbsent = owner === 'gone' || owner === 'empty';
     return !isLeaving &&
-      owner !== null &&
-      owner !== 'present' &&
-      isConfirmed(facts, now, rules)
+      (facts.isSourceMissing || (isAbsent && isConfirmed(facts, now, rules)))
       ? 'flag'
       : undefined;
   }
   if (appState === 'decommissioned') {
     return 'close';
   }
-  // A missing file is found by whoever follows files, whatever becomes of the owner.
-  if (owner === 'present' && orphan.reason !== 'source-missing') {
+  if (owner === 'present' && !facts.isSourceMissing) {
     return 'clear';
   }
   if (orphan.retirement !== 'none') {

@@ -20,6 +20,7 @@ const owned: OwnershipFacts = {
   appState: 'approved',
   owner: 'present',
   absentSince: null,
+  isSourceMissing: false,
   orphan: null,
 };
 const orphaned: OwnershipFacts = {
@@ -72,9 +73,19 @@ describe('ownershipStep', () => {
     ['not asked about again', { ...orphaned, owner: null }, undefined],
     [
       'owned, but without its file',
-      { ...orphan({ reason: 'source-missing' }), owner: 'present' },
+      {
+        ...orphan({ reason: 'source-missing' }),
+        owner: 'present',
+        isSourceMissing: true,
+      },
       undefined,
     ],
+    [
+      'owned, with its file back',
+      { ...orphan({ reason: 'source-missing' }), owner: 'present' },
+      'clear',
+    ],
+    ['owned, its file gone', { ...owned, isSourceMissing: true }, 'flag'],
     ['a week before the end', orphan({ deadline: hours(24 * 7) }), 'remind'],
     [
       'reminded a week before',
@@ -115,6 +126,7 @@ describe('ownershipStep', () => {
     appState: fc.constantFrom(...APP_STATES),
     owner: fc.constantFrom('present', 'gone', 'empty', null),
     absentSince: fc.option(fc.integer({ min: -90, max: 0 }).map(hours)),
+    isSourceMissing: fc.boolean(),
     orphan: fc.option(
       fc.record({
         reason: fc.constantFrom(...ORPHAN_REASONS),
@@ -128,19 +140,25 @@ describe('ownershipStep', () => {
   it('never flags, and never retires, what the catalog says has an owner', () =>
     fc.assert(
       fc.property(facts, item => {
-        const step = ownershipStep({ ...item, owner: 'present' }, NOW, RULES);
-        const isLate = step === 'retire' || step === 'remind';
-        expect(step).not.toBe('flag');
-        expect(isLate && item.orphan?.reason !== 'source-missing').toBe(false);
+        const step = ownershipStep(
+          { ...item, owner: 'present', isSourceMissing: false },
+          NOW,
+          RULES,
+        );
+        expect(['flag', 'retire', 'remind']).not.toContain(step);
       }),
     ));
 
   it('does not flag where the catalog gave no answer', () =>
     fc.assert(
       fc.property(facts, item =>
-        expect(ownershipStep({ ...item, owner: null }, NOW, RULES)).not.toBe(
-          'flag',
-        ),
+        expect(
+          ownershipStep(
+            { ...item, owner: null, isSourceMissing: false },
+            NOW,
+            RULES,
+          ),
+        ).not.toBe('flag'),
       ),
     ));
 
@@ -258,6 +276,12 @@ describe('ownershipEligibility', () => {
       }),
       true,
       undefined,
+    ],
+    [
+      'it is kept in a file',
+      input('offer', { ...OWN, file: 'https://git.example.com/app.yaml' }),
+      false,
+      true,
     ],
     [
       'my group declines',

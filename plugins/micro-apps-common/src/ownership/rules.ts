@@ -14,6 +14,8 @@ export type OwnershipEligibilityInput = {
   asked?: readonly string[];
   /** Whether the decommission under way was requested because nobody owns the app, and can still be called off. */
   isRetiring?: boolean;
+  /** The file that the app is kept in, where it is kept in one. */
+  file?: string;
   /** Whose members act for the platform. */
   platformGroup: string;
   caller: { userEntityRef: string; ownershipEntityRefs: readonly string[] };
@@ -38,12 +40,15 @@ function claimsOf({ caller }: OwnershipEligibilityInput): Set<string> {
 }
 
 function tooLate(input: OwnershipEligibilityInput): string | undefined {
-  const { action, app, offer, asked, isRetiring } = input;
+  const { action, app, offer, asked, isRetiring, file } = input;
   if (app.state === 'decommissioned') {
     return 'This app is decommissioned.';
   }
   if (action === 'decline' || action === 'withdraw') {
     return offer ? undefined : 'This app is not offered to anybody.';
+  }
+  if (file) {
+    return `This app is kept in a file: change its owner in ${file}. The approval of that revision hands it over.`;
   }
   if (app.state === 'decommissioning' && !isRetiring) {
     return 'This app is being decommissioned; while that can be called off, call it off first.';

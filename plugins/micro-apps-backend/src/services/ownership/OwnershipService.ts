@@ -101,7 +101,7 @@ export class OwnershipService implements OwnershipsService<CallContext> {
       return async (stores, { standing, actor, now }) => {
         const { app } = standing;
         this.require('offer', standing, context);
-        requireOther(body.to, app);
+        requireOther(body.to, app, isAdoption(standing, body.to));
         const offer: HandoverRecord = {
           id: randomUUID(),
           appId: app.id,
@@ -275,7 +275,7 @@ export class OwnershipService implements OwnershipsService<CallContext> {
           },
         ]);
       }
-      requireOther(to, app);
+      requireOther(to, app, isAdoption(standing, to));
       requireCurrent(app, { digest });
       return to;
     }
@@ -297,7 +297,7 @@ export class OwnershipService implements OwnershipsService<CallContext> {
       ownerApprovers: request
         ? await entities.ownerApprovers(
             owner,
-            request.requestedBy,
+            [request.requestedBy],
             config.fallbackGroup,
           )
         : [],
@@ -327,11 +327,12 @@ export class OwnershipService implements OwnershipsService<CallContext> {
       targets: this.options.targets,
       now,
     });
-    const handed = await writeHandover(stores, owned, prepared, {
-      ...this.options,
-      actor,
-      now,
-    });
+    const handed = await writeHandover(
+      stores,
+      await adopt(stores, owned),
+      prepared,
+      { ...this.options, actor, now },
+    );
     await stores.outbox.add(
       handedOverMessages(handed, {
         from: app.owner,
@@ -402,12 +403,26 @@ export class OwnershipService implements OwnershipsService<CallContext> {
   }
 }
 
-function requireOther(to: string, app: AppRecord): void {
-  if (to === app.owner) {
+/** Whether the owner stays, and takes over what a file said until it was gone. */
+function isAdoption({ orphan, app }: Standing, to: string): boolean {
+  return orphan?.reason === 'source-missing' && to === app.owner;
+}
+
+function requireOther(to: string, app: AppRecord, isAdopted: boolean): void {
+  if (to === app.owner && !isAdopted) {
     throw inputErrorOf([
       { path: 'to', message: `must be another owner; ${to} owns the app` },
     ]);
   }
+}
+
+/** What a file said until it was gone is kept in the registry from here on. */
+async function adopt(stores: Stores, app: AppRecord): Promise<AppRecord> {
+  if (!app.originLocation) {
+    return app;
+  }
+  await stores.followed.remove(app.entityRef);
+  return { ...app, originLocation: null, originMissingSince: null };
 }
 
 async function decide(

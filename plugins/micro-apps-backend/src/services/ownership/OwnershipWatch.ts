@@ -1,5 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
+  OrphanReason,
   OwnershipRules,
   OwnershipStep,
   ownershipStep,
@@ -54,6 +55,10 @@ export class OwnershipWatch {
         );
       }
     }
+    await this.each(
+      (stores, after) => stores.orphans.withoutSource(after, BATCH_SIZE),
+      known,
+    );
     await this.each(
       (stores, after) => stores.orphans.orphaned(after, BATCH_SIZE),
       known,
@@ -157,8 +162,7 @@ export class OwnershipWatch {
     );
     if (step === 'flag') {
       await flagOrphan(stores, app, {
-        reason: owner?.condition === 'empty' ? 'group-empty' : 'owner-gone',
-        asked: known.asked.get(app.owner) ?? [],
+        ...this.whyAndWho(app, known),
         rules,
         now,
       });
@@ -166,6 +170,22 @@ export class OwnershipWatch {
       await takeStep(stores, standing, step, { ...this.options, now });
     }
     return step;
+  }
+
+  private whyAndWho(
+    app: AppRecord,
+    { found, asked }: Known,
+  ): { reason: OrphanReason; asked: string[] } {
+    const { platformGroup } = this.options.targets;
+    switch (found.get(app.owner)?.condition) {
+      case 'gone':
+        return { reason: 'owner-gone', asked: asked.get(app.owner) ?? [] };
+      case 'empty':
+        return { reason: 'group-empty', asked: asked.get(app.owner) ?? [] };
+      default:
+        // Its owner is there, and is the first who could go on with it.
+        return { reason: 'source-missing', asked: [app.owner, platformGroup] };
+    }
   }
 }
 

@@ -48,7 +48,11 @@ export type PreparedHandover = {
 
 type Act = { actor: string; now: string };
 
-function placesOf(app: AppRecord): [Place, number][] {
+function placesOf(app: AppRecord, to: string): [Place, number][] {
+  if (app.owner === to) {
+    // The facts stay as they are.
+    return [];
+  }
   const { approvedRevision, openRequestId, currentRevision } = app;
   const waiting = openRequestId ? countingRevision(app) : null;
   if (approvedRevision && approvedRevision === waiting) {
@@ -78,7 +82,7 @@ export async function prepareHandover(
 ): Promise<PreparedHandover> {
   const { to, ownerApprovers } = options;
   const successors = await Promise.all(
-    placesOf(app).map(async ([place, number]): Promise<Successor> => {
+    placesOf(app, to).map(async ([place, number]): Promise<Successor> => {
       const { of, before, after } = await database.read(async stores => {
         const found = (await stores.revisions.find(
           app.id,

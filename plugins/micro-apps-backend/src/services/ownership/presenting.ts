@@ -4,6 +4,7 @@ import {
   OwnershipEligibility,
   ownershipEligibility,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { placeOf } from '../follow/location';
 import type { CallContext } from '../MicroAppsService';
 import { isRetiring, Standing } from './standing';
 
@@ -21,6 +22,7 @@ export function mayAct(
     offer,
     asked: orphan?.asked,
     isRetiring: isRetiring(standing),
+    file: fileOf(standing),
     platformGroup,
     caller: context.caller,
   });
@@ -31,6 +33,13 @@ export function mayAct(
         isTooLate: false,
       }
     : eligibility;
+}
+
+/** The file in which an app's owner is named, while it is there. */
+function fileOf({ app }: Standing): string | undefined {
+  return app.originLocation && !app.originMissingSince
+    ? placeOf(app.originLocation)
+    : undefined;
 }
 
 /** For whom the caller can take an app over: the caller's groups that were asked, then the caller. */

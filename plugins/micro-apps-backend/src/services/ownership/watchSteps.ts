@@ -40,6 +40,7 @@ export function factsOf(
   return {
     ...owner,
     appState: app.state,
+    isSourceMissing: app.originMissingSince !== null,
     orphan: orphan
       ? {
           reason: orphan.reason,
