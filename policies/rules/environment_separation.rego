@@ -14,6 +14,7 @@
 package micro_apps.rules.environment_separation
 
 import data.micro_apps.lib.approval
+import data.micro_apps.lib.words
 
 applies if input.environment
 
@@ -26,13 +27,20 @@ deny contains {
 }
 
 deny contains {
-	"message": "What is to be deployed is not the revision that was approved.",
+	"message": not_approved,
 	"remediation": "Deploy the revision that was approved, or submit this one and have it approved.",
 } if {
 	input.environment == "production"
 	approval.in_force
 	not input.app.digest == input.approval.approvedDigest
 }
+
+not_approved := words.filled(
+	"What is to be deployed is not the revision that was approved, whose digest is %s.",
+	[input.approval.approvedDigest],
+) if {
+	is_string(input.approval.approvedDigest)
+} else := "What is to be deployed is not the revision that was approved."
 
 in_review_in_staging if {
 	input.environment == "staging"

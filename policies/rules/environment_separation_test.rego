@@ -37,9 +37,16 @@ test_each_state_has_its_environments if {
 }
 
 test_production_runs_exactly_what_was_approved if {
-	every digest in [examples.other_digest, null] {
+	every digest, message in {
+		examples.other_digest: concat("", [
+			"What is to be deployed is not the revision that was approved, whose digest is ",
+			examples.other_digest,
+			".",
+		]),
+		null: "What is to be deployed is not the revision that was approved.",
+	} {
 		rule.deny == {{
-			"message": "What is to be deployed is not the revision that was approved.",
+			"message": message,
 			"remediation": "Deploy the revision that was approved, or submit this one and have it approved.",
 		}} with input as object.union(examples.deployment, {"approval": {"approvedDigest": digest}})
 	}

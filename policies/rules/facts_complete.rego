@@ -28,7 +28,7 @@ missing := expected - known
 expected := {
 	"app.ref", "app.digest", "app.spec.owner", "app.spec.audience", "app.spec.environments", "app.spec.residency",
 	"app.spec.models", "app.spec.vectorStores", "app.spec.network", "app.spec.actions", "endpoints", "data.sources",
-	"data.highest", "controls", "risk",
+	"data.highest", "controls", "risk", "organisation",
 } | expected_at_point
 
 expected_at_point := {"point"} if {
@@ -131,6 +131,9 @@ known contains "controls" if {
 }
 
 known contains "risk" if is_number(input.risk.axes.dataSensitivity.residual)
+
+# What the company decided about itself stands beside the policies, and an OPA server can have lost it.
+known contains "organisation" if is_object(data.micro_apps.organisation)
 
 known contains "environment" if input.environment in environments
 

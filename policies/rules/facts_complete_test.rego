@@ -10,10 +10,22 @@ inputs := {
 	"outbound": examples.outbound,
 }
 
+denied(asked) := found if {
+	found := rule.deny with input as asked with data.micro_apps.organisation as examples.organisation
+}
+
+test_the_organisation_is_missed if {
+	every organisation in [null, [], "none"] {
+		examples.messages(rule.deny) == {"These facts are missing or are not what they should be: organisation."} with input as examples.registration
+			with data.micro_apps.organisation as organisation
+	}
+	count(rule.deny) == 1 with input as examples.registration
+}
+
 test_the_examples_are_complete if {
 	every asked in inputs {
 		rule.applies with input as asked
-		count(rule.deny) == 0 with input as asked
+		count(denied(asked)) == 0
 	}
 }
 
@@ -23,10 +35,10 @@ test_optional_facts_may_be_there if {
 		"actions": [{"name": "act", "kind": "read"}],
 		"network": {"outbound": "allowlist", "destinations": ["a.example.com"]},
 	})
-	count(rule.deny) == 0 with input as object.union(full, {"controls": [examples.control("c", "verified")]})
-	count(rule.deny) == 0 with input as object.union(examples.outbound, {"sources": ["notes"]})
+	count(denied(object.union(full, {"controls": [examples.control("c", "verified")]}))) == 0
+	count(denied(object.union(examples.outbound, {"sources": ["notes"]}))) == 0
 	host := json.patch(examples.outbound, [{"op": "replace", "path": "/destination", "value": {"host": "a.example.com"}}])
-	count(rule.deny) == 0 with input as host
+	count(denied(host)) == 0
 }
 
 # Where each fact stands, by the name that the message has for it.
@@ -54,12 +66,10 @@ facts := {
 test_each_fact_is_missed if {
 	every name, path in facts {
 		every change in [{"op": "remove", "path": path}, {"op": "replace", "path": path, "value": null}] {
-			denied := rule.deny with input as json.patch(examples.outbound, [change])
-			examples.messages(denied) == {sprintf("These facts are missing or are not what they should be: %s.", [name])}
+			examples.messages(denied(json.patch(examples.outbound, [change]))) == {sprintf("These facts are missing or are not what they should be: %s.", [name])}
 		}
 	}
-	denied := rule.deny with input as json.remove(examples.token, ["/scopes"])
-	examples.messages(denied) == {"These facts are missing or are not what they should be: scopes."}
+	examples.messages(denied(json.remove(examples.token, ["/scopes"]))) == {"These facts are missing or are not what they should be: scopes."}
 }
 
 # What is there but not what it should be, by its place.
@@ -88,15 +98,12 @@ wrong := {
 
 test_unknown_words_and_other_types_are_denied if {
 	every path, value in wrong {
-		count(rule.deny) == 1 with input as json.patch(
-			examples.outbound,
-			[{"op": "add", "path": path, "value": value}],
-		)
+		count(denied(json.patch(examples.outbound, [{"op": "add", "path": path, "value": value}]))) == 1
 	}
-	count(rule.deny) == 1 with input as object.union(examples.outbound, {"sources": "notes"})
-	count(rule.deny) == 1 with input as object.union(examples.token, {"scopes": [null]})
+	count(denied(object.union(examples.outbound, {"sources": "notes"}))) == 1
+	count(denied(object.union(examples.token, {"scopes": [null]}))) == 1
 }
 
 test_all_sources_are_there if {
-	count(rule.deny) == 1 with input as examples.with_spec({"dataSources": [{"name": "a"}, {"name": "b"}]})
+	count(denied(examples.with_spec({"dataSources": [{"name": "a"}, {"name": "b"}]}))) == 1
 }

@@ -43,12 +43,13 @@ async function isUp(url: string): Promise<boolean> {
   }
 }
 
-/** Starts a real OPA server on this machine, with a bundle. */
+/** Starts a real OPA server on this machine, with a bundle; at a port of its own where none is given. */
 export async function startOpa(
   command: string,
   args: readonly string[],
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await freePort();
+  given?: number,
+): Promise<{ url: string; port: number; stop(): Promise<void> }> {
+  const port = given ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(
     command,
@@ -68,6 +69,7 @@ export async function startOpa(
   }
   return {
     url,
+    port,
     async stop() {
       child.kill();
       await exited;

@@ -1,6 +1,7 @@
 import {
   bundleContentsSchema,
   canonicalJson,
+  policyDecisionSchema,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   BundleRef,
@@ -34,6 +35,8 @@ const RESULT_BYTES = 1024 * 1024;
 /** How often a call is decided anew because the server changed bundles meanwhile. */
 const ATTEMPTS = 3;
 const CHUNK = 200;
+/** The rule that denies where facts are missing. */
+const COMPLETENESS_RULE = 'facts-complete';
 
 /**
  * What makes an engine that asks an OPA server.
@@ -108,6 +111,7 @@ class OpaPolicyEngine implements PolicyEngine {
     point: DecisionPoint,
     inputs: readonly PolicyInput[],
   ): Promise<PolicyOutcome[]> {
+    let looked = false;
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       if (!this.#contents && !this.#closed && this.#breaker.admits()) {
         // The probe of an open breaker is this question.
@@ -123,9 +127,12 @@ class OpaPolicyEngine implements PolicyEngine {
         answer =>
           'revision' in answer && answer.revision !== contents.bundle.revision,
       );
-      if (!moved) {
+      // A server that was started again has the bundle, but not yet the organisation's data.
+      const incomplete = !looked && answers.some(missesOrganisation);
+      if (!moved && !incomplete) {
         return answers.map(answer => this.#outcomeOf(answer, contents));
       }
+      looked = true;
       await this.#poll.now();
     }
     const failure: PolicyFailure = {
@@ -317,6 +324,20 @@ class OpaPolicyEngine implements PolicyEngine {
       this.#organisationFault = `${message}. It decides by what it has there`;
     }
   }
+}
+
+/** The portal gives all facts but these, so that they stand alone in the message. */
+function missesOrganisation(answer: Answer): boolean {
+  const parsed = policyDecisionSchema.safeParse(
+    'result' in answer ? answer.result : undefined,
+  );
+  return (
+    parsed.success &&
+    parsed.data.deny.some(
+      ({ rule, message }) =>
+        rule === COMPLETENESS_RULE && /: organisation\.$/.test(message),
+    )
+  );
 }
 
 function failureOf(error: unknown): PolicyFailure {
