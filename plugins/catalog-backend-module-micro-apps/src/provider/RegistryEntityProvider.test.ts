@@ -46,7 +46,14 @@ function fakeRegistry(pageSize = 2) {
   };
   const registry: RegistryReader = {
     async getModelEndpoints() {
-      return { items: state.endpoints };
+      return {
+        items: state.endpoints.map(entry => ({
+          ...entry,
+          version: 1,
+          origin: 'configuration' as const,
+          override: null,
+        })),
+      };
     },
     async getPublishedApps(query) {
       if (state.failures > 0) {

@@ -18,8 +18,6 @@ import type {
   FileProblems,
   FileProblemsQueryInput,
   ManifestInput,
-  ModelEndpoint,
-  ModelEndpointVersion,
   Overview,
   PublishedApps,
   Revision,
@@ -33,6 +31,7 @@ import type {
 import type { DecommissionApi } from './DecommissionApi';
 import type { OwnershipApi } from './OwnershipApi';
 import type { PolicyApi } from './PolicyApi';
+import type { RegisterApi } from './RegisterApi';
 import type { ReviewApi } from './ReviewApi';
 
 /** What identifies an app. @public */
@@ -52,14 +51,9 @@ export type CallOptions = {
  * @public
  */
 export interface MicroAppsApi
-  extends DecommissionApi, OwnershipApi, PolicyApi, ReviewApi {
+  extends DecommissionApi, OwnershipApi, PolicyApi, RegisterApi, ReviewApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse>;
   getChoices(options?: CallOptions): Promise<Choices>;
-  getModelEndpoints(options?: CallOptions): Promise<{ items: ModelEndpoint[] }>;
-  getModelEndpointHistory(
-    id: string,
-    options?: CallOptions,
-  ): Promise<{ items: ModelEndpointVersion[] }>;
   getFileProblems(
     query?: FileProblemsQueryInput,
     options?: CallOptions,

@@ -75,8 +75,46 @@ const calls: [string, Call, string, unknown?][] = [
   ],
   [
     'getModelEndpointHistory',
-    o => client.getModelEndpointHistory('a/b', o),
-    'GET /model-endpoints/a%2Fb/history',
+    o => client.getModelEndpointHistory('a/b', { offset: 25 }, o),
+    'GET /model-endpoints/a%2Fb/history?offset=25',
+  ],
+  [
+    'changeModelEndpoint',
+    o =>
+      client.changeModelEndpoint(
+        'a/b',
+        { version: 2, entry: null, reason: 'A mistake' },
+        o,
+      ),
+    'PUT /model-endpoints/a%2Fb',
+    { version: 2, entry: null, reason: 'A mistake' },
+  ],
+  [
+    'startModelEndpointPreview',
+    o =>
+      client.startModelEndpointPreview({ id: 'a', version: 2, entry: null }, o),
+    'POST /model-endpoints/previews',
+    { id: 'a', version: 2, entry: null },
+  ],
+  [
+    'getModelEndpointPreview',
+    o => client.getModelEndpointPreview('p/1', o),
+    'GET /model-endpoints/previews/p%2F1',
+  ],
+  [
+    'getModelEndpointPreviewChanges',
+    o => client.getModelEndpointPreviewChanges('p', { kind: 'tier' }, o),
+    'GET /model-endpoints/previews/p/changes?kind=tier',
+  ],
+  [
+    'getReassessment',
+    o => client.getReassessment(o),
+    'GET /model-endpoints/reassessment',
+  ],
+  [
+    'getReassessedApps',
+    o => client.getReassessedApps({ limit: 5 }, o),
+    'GET /model-endpoints/reassessment/apps?limit=5',
   ],
   ['getOverview', o => client.getOverview(o), 'GET /overview'],
   ['assess', o => client.assess(manifest, o), 'POST /assess', { manifest }],

@@ -18,8 +18,6 @@ import type {
   FileProblems,
   FileProblemsQueryInput,
   ManifestInput,
-  ModelEndpoint,
-  ModelEndpointVersion,
   Overview,
   PublishedApps,
   Revision,
@@ -31,7 +29,7 @@ import type {
   VerificationResponse,
 } from '../schema';
 import { appPath, Query, queryString, segment } from './address';
-import { DecommissionClient } from './DecommissionClient';
+import { RegisterClient } from './RegisterClient';
 import type { AppKey, CallOptions, MicroAppsApi } from './MicroAppsApi';
 
 /**
@@ -39,29 +37,13 @@ import type { AppKey, CallOptions, MicroAppsApi } from './MicroAppsApi';
  *
  * @public
  */
-export class MicroAppsClient
-  extends DecommissionClient
-  implements MicroAppsApi
-{
+export class MicroAppsClient extends RegisterClient implements MicroAppsApi {
   getRiskModel(options?: CallOptions): Promise<RiskModelResponse> {
     return this.get('/risk-model', {}, options);
   }
 
   getChoices(options?: CallOptions): Promise<Choices> {
     return this.get('/choices', {}, options);
-  }
-
-  getModelEndpoints(
-    options?: CallOptions,
-  ): Promise<{ items: ModelEndpoint[] }> {
-    return this.get('/model-endpoints', {}, options);
-  }
-
-  getModelEndpointHistory(
-    id: string,
-    options?: CallOptions,
-  ): Promise<{ items: ModelEndpointVersion[] }> {
-    return this.get(`/model-endpoints/${segment(id)}/history`, {}, options);
   }
 
   getFileProblems(

@@ -7,5 +7,7 @@ export * from './OwnershipApi';
 export * from './OwnershipClient';
 export * from './PolicyApi';
 export * from './PolicyClient';
+export * from './RegisterApi';
+export * from './RegisterClient';
 export * from './ReviewApi';
 export * from './ReviewClient';

@@ -11,8 +11,6 @@ import type {
   Delegations,
   DelegationsQueryInput,
   DiffResponse,
-  ModelEndpoint,
-  ModelEndpointVersion,
   Overview,
   Preferences,
   Reviews,
@@ -92,20 +90,6 @@ export function useRevisionDiff(
     known ? keyOf('diff', idOf(app), revision, against) : undefined,
     api => api.getDiff(app, revision!, against),
     idOf(app),
-  );
-}
-
-/** The register of model endpoints. @public */
-export function useModelEndpoints(): Resource<{ items: ModelEndpoint[] }> {
-  return useResource('model-endpoints', api => api.getModelEndpoints());
-}
-
-/** The history of one entry of the register. @public */
-export function useModelEndpointHistory(
-  id: string | undefined,
-): Resource<{ items: ModelEndpointVersion[] }> {
-  return useResource(id && keyOf('model-endpoint', id), api =>
-    api.getModelEndpointHistory(id!),
   );
 }
 

@@ -1,3 +1,4 @@
 export * from './hooks';
 export * from './useResource';
 export * from './policyHooks';
+export * from './registerHooks';

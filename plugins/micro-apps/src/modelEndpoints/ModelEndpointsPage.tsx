@@ -1,149 +1,200 @@
-import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import type { ModelEndpoint } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { usePermission } from '@backstage/plugin-permission-react';
 import {
+  microAppModelEndpointManagePermission,
+  type RegisterEntry,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  ErrorPanel,
+  LinesSkeleton,
+  microAppsApiRef,
   ResourceView,
-  ToneChip,
   useModelEndpoints,
-  type Tone,
+  useResource,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
+import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { useLinks } from '../components/links';
+import { useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
-import { NoWrap, SimpleTable } from '../components/SimpleTable';
-import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
+import { EditView } from './EditView';
+import { EndpointTable } from './EndpointTable';
 import { HistoryDialog } from './HistoryDialog';
+import { ReassessmentPanel } from './ReassessmentPanel';
 
-const TONES: Record<ModelEndpoint['state'], Tone> = {
-  approved: 'good',
-  deprecated: 'caution',
-  withdrawn: 'bad',
-};
+/** In the address, in place of an id, where an entry is added; no id may begin so. */
+const NEW = '+';
 
-/** The register of model endpoints. */
+/** The register of model endpoints; which entry is edited stands in the address. */
 export function ModelEndpointsPage() {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const links = useLinks();
+  const [params, setParams] = useSearchParams();
+  const { allowed, loading } = usePermission({
+    permission: microAppModelEndpointManagePermission,
+  });
   const endpoints = useModelEndpoints();
-  const [shown, setShown] = useState<string>();
+  const editing = params.get('edit');
+  const close = (changed: boolean) =>
+    setParams(changed ? { applied: 'true' } : {});
   return (
     <PageBody title={t('endpoints.title')}>
-      <TextLink to={links.overview}>{t('endpoints.back')}</TextLink>
-      <Typography
-        component="h2"
-        sx={{ fontSize: '1.5rem', fontWeight: 700, margin: '8px 0 16px' }}
-      >
-        {t('endpoints.title')}
-      </Typography>
-      <Panel title={t('endpoints.entries')} headingLevel="h3">
-        <Typography variant="body2" sx={{ marginBottom: 1.5 }}>
-          {t('endpoints.intro')}
-        </Typography>
-        <ResourceView resource={endpoints} lines={6}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Typography variant="body2">{t('endpoints.none')}</Typography>
-            ) : (
-              <EndpointTable items={items} onHistory={setShown} />
-            )
-          }
-        </ResourceView>
-      </Panel>
-      {shown && (
-        <HistoryDialog id={shown} onClose={() => setShown(undefined)} />
+      {editing === null ? (
+        <>
+          {params.has('applied') && (
+            <Alert severity="success" role="status" sx={{ marginBottom: 2 }}>
+              {t('endpoints.edit.applied')}
+            </Alert>
+          )}
+          <Box
+            sx={{
+              display: 'grid',
+              gap: 2,
+              gridTemplateColumns: 'minmax(0, 1fr)',
+            }}
+          >
+            <ReassessmentPanel />
+            <Entries
+              endpoints={endpoints}
+              onEdit={allowed ? id => setParams({ edit: id }) : undefined}
+            />
+          </Box>
+        </>
+      ) : (
+        <Editing
+          id={editing}
+          endpoints={endpoints}
+          mayEdit={loading ? undefined : allowed}
+          onClose={close}
+        />
       )}
     </PageBody>
   );
 }
 
-function EndpointTable(props: {
-  items: ModelEndpoint[];
-  onHistory: (id: string) => void;
+function Entries(props: {
+  endpoints: ReturnType<typeof useModelEndpoints>;
+  onEdit?: (id: string) => void;
 }) {
-  const { items, onHistory } = props;
+  const { endpoints, onEdit } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const links = useLinks();
+  const [shown, setShown] = useState<string>();
   return (
-    <SimpleTable
-      label={t('endpoints.title')}
-      columns={[
-        t('endpoints.id'),
-        t('endpoints.hosting'),
-        t('endpoints.region'),
-        t('endpoints.trust'),
-        t('endpoints.state'),
-        t('endpoints.models'),
-        t('endpoints.classifications'),
-        t('endpoints.apps'),
-        t('endpoints.history'),
-      ]}
-      rows={items.map(endpoint => ({
-        key: endpoint.id,
-        cells: [
-          <EndpointTitle key="id" endpoint={endpoint} />,
-          t(`endpoints.hostings.${endpoint.hosting}`),
-          endpoint.region,
-          <NoWrap key="trust">
-            {t('endpoints.trustOf', { trust: String(endpoint.trust) })}
-          </NoWrap>,
-          <ToneChip key="state" tone={TONES[endpoint.state]}>
-            {t(`endpoints.states.${endpoint.state}`)}
-          </ToneChip>,
-          <Models key="models" endpoint={endpoint} />,
-          endpoint.allowedClassifications
-            .map(id => t(`value.classification.${id}`))
-            .join(', '),
-          <TextLink
-            key="apps"
-            to={links.inventory(`endpoint=${encodeURIComponent(endpoint.id)}`)}
-            aria-label={t('endpoints.appsLabel', { id: endpoint.id })}
-          >
-            {t('endpoints.apps')}
-          </TextLink>,
-          <Button
-            key="history"
-            size="small"
-            sx={{ minWidth: 0, whiteSpace: 'nowrap', padding: 0 }}
-            aria-label={t('endpoints.historyLabel', { id: endpoint.id })}
-            onClick={() => onHistory(endpoint.id)}
-          >
-            {t('endpoints.history')}
-          </Button>,
-        ],
-      }))}
-    />
+    <Panel
+      title={t('endpoints.title')}
+      actions={
+        onEdit && (
+          <Button size="small" variant="outlined" onClick={() => onEdit(NEW)}>
+            {t('endpoints.edit.add')}
+          </Button>
+        )
+      }
+    >
+      <Typography variant="body2" sx={{ marginBottom: 1.5 }}>
+        {t('endpoints.intro')}
+      </Typography>
+      <ResourceView resource={endpoints} lines={6}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Typography variant="body2">{t('endpoints.none')}</Typography>
+          ) : (
+            <EndpointTable items={items} onHistory={setShown} onEdit={onEdit} />
+          )
+        }
+      </ResourceView>
+      {shown && (
+        <HistoryDialog id={shown} onClose={() => setShown(undefined)} />
+      )}
+    </Panel>
   );
 }
 
-function EndpointTitle({ endpoint }: { endpoint: ModelEndpoint }) {
+function Editing(props: {
+  id: string;
+  endpoints: ReturnType<typeof useModelEndpoints>;
+  mayEdit: boolean | undefined;
+  onClose: (hasChanged: boolean) => void;
+}) {
+  const { id, endpoints, mayEdit, onClose } = props;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const api = useApi(microAppsApiRef);
+  const choices = useResource('choices', () => api.getChoices());
+  const entry = endpoints.value?.items.find(item => item.id === id);
+  const title = entry
+    ? t('endpoints.edit.title', { title: entry.title })
+    : t('endpoints.edit.add');
+  if (mayEdit === false) {
+    return <Typography>{t('endpoints.edit.hidden')}</Typography>;
+  }
+  const problem = endpoints.error ?? choices.error;
+  if (problem && !(endpoints.value && choices.value)) {
+    return <ErrorPanel error={problem} />;
+  }
+  if (mayEdit === undefined || !endpoints.value || !choices.value) {
+    return <LinesSkeleton lines={6} />;
+  }
   return (
     <>
-      <strong>{endpoint.title}</strong>
-      <Box component="div" sx={{ color: 'text.secondary' }}>
-        {endpoint.id}
-      </Box>
+      <Button size="small" onClick={() => onClose(false)}>
+        ← {t('endpoints.edit.back')}
+      </Button>
+      <Typography
+        component="h2"
+        sx={{ fontSize: '1.3rem', fontWeight: 700, margin: '4px 0 16px' }}
+      >
+        {title}
+      </Typography>
+      {entry || id === NEW ? (
+        <EditCurrent
+          key={id}
+          entry={entry}
+          regions={choices.value.regions}
+          onClose={onClose}
+        />
+      ) : (
+        <Typography>{t('endpoints.edit.gone')}</Typography>
+      )}
     </>
   );
 }
 
-function Models({ endpoint }: { endpoint: ModelEndpoint }) {
+/** Keeps the entry as it was when the editing began; that it changed since is offered to be looked at. */
+function EditCurrent(props: {
+  entry?: RegisterEntry;
+  regions: { id: string; title: string }[];
+  onClose: (hasChanged: boolean) => void;
+}) {
+  const { entry, regions, onClose } = props;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const [begun, setBegun] = useState(entry);
   return (
     <>
-      {endpoint.models.map(({ model, versions }) => (
-        <div key={model}>
-          {model}:{' '}
-          {versions.map((version, index) => (
-            <span key={version}>
-              {index > 0 && ', '}
-              <NoWrap>{version}</NoWrap>
-            </span>
-          ))}
-        </div>
-      ))}
+      {begun?.version !== entry?.version && (
+        <Alert
+          severity="warning"
+          sx={{ marginBottom: 2 }}
+          action={
+            <Button
+              color="inherit"
+              size="small"
+              onClick={() => setBegun(entry)}
+            >
+              {t('endpoints.edit.stale')}
+            </Button>
+          }
+        >
+          {t('endpoints.edit.staleTitle')}
+        </Alert>
+      )}
+      <EditView
+        key={begun?.version}
+        entry={begun}
+        regions={regions}
+        onClose={onClose}
+      />
     </>
   );
 }

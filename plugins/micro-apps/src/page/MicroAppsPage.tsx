@@ -20,11 +20,6 @@ const CertificatePage = lazy(() =>
     default: m.CertificatePage,
   })),
 );
-const ModelEndpointsPage = lazy(() =>
-  import('../modelEndpoints/ModelEndpointsPage').then(m => ({
-    default: m.ModelEndpointsPage,
-  })),
-);
 const ResubmitPage = lazy(() =>
   import('../resubmit/ResubmitPage').then(m => ({ default: m.ResubmitPage })),
 );
@@ -63,7 +58,6 @@ export function MicroAppsPage(props: { title: string; pages: SubPage[] }) {
             <Route key={path} path={`${path}/*`} element={element} />
           ))}
           <Route path={PATHS.audit} element={<AuditPage />} />
-          <Route path={PATHS.modelEndpoints} element={<ModelEndpointsPage />} />
           <Route
             path={`${PATHS.certificates}/:namespace/:name`}
             element={<CertificatePage />}

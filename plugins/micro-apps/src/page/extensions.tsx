@@ -72,4 +72,15 @@ export const subPages = [
         import('../policies/PoliciesPage').then(m => <m.PoliciesPage />),
     },
   }),
+  SubPageBlueprint.make({
+    name: 'model-endpoints',
+    params: {
+      path: PATHS.modelEndpoints,
+      title: 'Model endpoints',
+      loader: () =>
+        import('../modelEndpoints/ModelEndpointsPage').then(m => (
+          <m.ModelEndpointsPage />
+        )),
+    },
+  }),
 ];

@@ -117,6 +117,7 @@ describe('page of micro apps', () => {
       'Approvals',
       'My apps',
       'Policies',
+      'Model endpoints',
     ]) {
       expect(screen.getByRole('tab', { name })).toBeVisible();
     }
@@ -133,7 +134,7 @@ describe('page of micro apps', () => {
     expect(
       screen.getByRole('heading', { name: 'AI apps', level: 1 }),
     ).toBeInTheDocument();
-    expect(screen.getAllByRole('tab')).toHaveLength(4);
+    expect(screen.getAllByRole('tab')).toHaveLength(5);
   });
 
   it.each([
@@ -227,20 +228,5 @@ describe('page of micro apps', () => {
       await screen.findByText('Entries 1-5,000 of 9,213 verified'),
     ).toBeVisible();
     expect(screen.getByText(/says nothing of the other entries/)).toBeVisible();
-  });
-
-  it('shows the register of model endpoints, with the history of each', async () => {
-    const { api, user } = setUp('/micro-apps/model-endpoints');
-
-    const row = await screen.findByRole('row', { name: /LLM Enterprise X/ });
-    expect(within(row).getByText('7 of 9')).toBeVisible();
-    await user.click(
-      within(row).getByRole('button', { name: 'History of llm-enterprise-x' }),
-    );
-
-    expect(await screen.findByRole('dialog')).toBeVisible();
-    expect(api.getModelEndpointHistory).toHaveBeenCalledWith(
-      'llm-enterprise-x',
-    );
   });
 });

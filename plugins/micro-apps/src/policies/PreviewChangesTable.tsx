@@ -132,7 +132,7 @@ export function ChangesTable(props: {
           <EntityName key="owner" entityRef={item.app.owner} />,
           <Side key="before" side={item.before} />,
           <Side key="after" side={item.after} />,
-          <ul key="why" style={{ margin: 0, paddingLeft: 16 }}>
+          <ul key="why" style={{ margin: 0, paddingLeft: 16, minWidth: 240 }}>
             {item.reasons.map(reason => (
               <li key={reason}>{reason}</li>
             ))}

@@ -7,6 +7,7 @@ import { approvalsMessages } from './approvals';
 import { commonMessages } from './common';
 import { decommissionMessages } from './decommission';
 import { delegationMessages, preferenceMessages } from './delegation';
+import { endpointsMessages } from './endpoints';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { historyMessages } from './history';
@@ -23,6 +24,7 @@ export const microAppsMessages = {
   approvals: approvalsMessages,
   decommission: decommissionMessages,
   delegation: delegationMessages,
+  endpoints: endpointsMessages,
   entity: entityMessages,
   history: historyMessages,
   policies: policiesMessages,
