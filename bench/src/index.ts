@@ -6,6 +6,7 @@ import { governed } from './governed';
 import { pages } from './pages';
 import { policies } from './policies';
 import { races } from './races';
+import { reviews } from './reviews';
 import { Section, toMarkdown } from './report';
 
 const SECTIONS: Record<string, () => Promise<Section>> = {
@@ -15,6 +16,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   races,
   policies,
   evaluation,
+  reviews,
   check,
   bundle,
 };

@@ -22,6 +22,7 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import catalogModuleMicroApps from '@micro-apps/backstage-plugin-catalog-backend-module-micro-apps';
 import { microAppsPlugin } from '../plugin';
+import { knex } from 'knex';
 import { ENTITIES, group, PEOPLE, user } from './people';
 
 const settings = JSON.parse(process.env.KILLABLE_SETTINGS ?? '{}');
@@ -34,6 +35,35 @@ if (settings.clockAheadMs) {
       Reflect.construct(target, args.length === 0 ? [now()] : args, self),
     get: (target, key, self) =>
       key === 'now' ? now : Reflect.get(target, key, self),
+  });
+}
+
+/** Runs a task again and again from the signal on, also where another process runs it: no lock is in the way. */
+async function runForever(fn: (signal: AbortSignal) => unknown) {
+  dieAtStatement(settings.killAt);
+  for (;;) {
+    await fn(new AbortController().signal);
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+/** Ends the process, without giving it a chance to do anything, some time after it began a statement. */
+function dieAtStatement(at?: { statement: number; afterMs: number }) {
+  if (!at || knex.Client.prototype.hasOwnProperty('emit')) {
+    return;
+  }
+  const emit = knex.Client.prototype.emit;
+  let statements = 0;
+  Object.defineProperty(knex.Client.prototype, 'emit', {
+    value(this: unknown, event: string, ...rest: unknown[]) {
+      if (event === 'query') {
+        statements += 1;
+        if (statements === at.statement) {
+          setTimeout(() => process.kill(process.pid, 'SIGKILL'), at.afterMs);
+        }
+      }
+      return emit.call(this as never, event, ...rest);
+    },
   });
 }
 
@@ -112,11 +142,11 @@ backend.add(
     service: notificationService,
     deps: {},
     factory: () => ({
-      async send({ payload }) {
+      async send({ recipients, payload }) {
         if (settings.notificationsFile) {
           appendFileSync(
             settings.notificationsFile,
-            `${JSON.stringify(payload)}\n`,
+            `${JSON.stringify({ recipients, payload })}\n`,
           );
         }
       },
@@ -130,6 +160,27 @@ backend.add(
     factory: () => ({ async publish() {} }),
   }),
 );
+if (settings.tasks) {
+  backend.add(
+    createServiceFactory({
+      service: coreServices.scheduler,
+      deps: {},
+      factory: () => ({
+        async scheduleTask({ id, fn }) {
+          if (settings.tasks.includes(id)) {
+            process.once('SIGUSR2', () => runForever(fn));
+          }
+        },
+        createScheduledTaskRunner: () => ({ async run() {} }),
+        async triggerTask() {},
+        async cancelTask() {},
+        async getScheduledTasks() {
+          return [];
+        },
+      }),
+    }),
+  );
+}
 if (settings.deafCatalog) {
   backend.add(catalogPlugin);
   backend.add(catalogModuleMicroApps);

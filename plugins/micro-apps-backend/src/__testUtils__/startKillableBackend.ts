@@ -23,6 +23,10 @@ export type KillableBackend = {
   ): Promise<{ status: number; body: Answer }>;
   /** The names of the catalog's entities of a kind. */
   entities(kind: string): Promise<string[]>;
+  /** Lets the tasks run. */
+  work(): void;
+  /** When the process has ended. */
+  exited: Promise<unknown>;
   /** Ends the process without giving it a chance to do anything. */
   kill(): Promise<void>;
 };
@@ -65,6 +69,10 @@ export async function startKillableBackend(
     notificationsFile?: string;
     /** How much later it is for the process. */
     clockAheadMs?: number;
+    /** The only tasks, which run again and again once they are told to. */
+    tasks?: string[];
+    /** Where it dies, counted from then on. */
+    killAt?: { statement: number; afterMs: number };
   } = {},
 ): Promise<KillableBackend> {
   const port = await freePort();
@@ -102,6 +110,7 @@ export async function startKillableBackend(
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  const exited = once(child, 'exit');
   child.stderr?.on('data', chunk => {
     errors = `${errors}${chunk}`.slice(-5000);
   });
@@ -143,8 +152,9 @@ export async function startKillableBackend(
   return {
     call,
     entities,
+    exited,
+    work: () => child.kill('SIGUSR2'),
     async kill() {
-      const exited = once(child, 'exit');
       child.kill('SIGKILL');
       await exited;
     },
