@@ -44,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         [
           'renewals',
           '/micro-apps/approvals?show=reviews',
-          heading(/renewals? waits? for security$/),
+          heading(/renewals? waits? for security/),
         ],
         ['waivers', '/micro-apps/approvals?show=waivers', heading(/waiver/)],
         ['my apps', '/micro-apps/my-apps', heading('Requests that I sent')],

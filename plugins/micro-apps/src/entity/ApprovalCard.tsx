@@ -69,7 +69,12 @@ function LastDecision({
   if (!last) {
     return request.closedAt ? (
       <Typography variant="body2">
-        {text('entity.approval.atOnce', { revision: String(request.revision) })}{' '}
+        {text(
+          request.state === 'carried-over'
+            ? 'entity.approval.carriedOver'
+            : 'entity.approval.atOnce',
+          { revision: String(request.revision) },
+        )}{' '}
         <RelativeTime value={request.closedAt} />
       </Typography>
     ) : null;

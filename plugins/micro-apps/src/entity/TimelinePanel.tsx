@@ -88,7 +88,9 @@ function useEventText(event: TimelineEvent): string {
   const { t: words } = useTranslationRef(microAppsReactTranslationRef);
   switch (event.kind) {
     case 'submitted':
+    case 'reopened':
     case 'atOnce':
+    case 'carriedOver':
       return t(`event.${event.kind}`, { revision: String(event.revision) });
     case 'decided':
       return t('event.decided', {

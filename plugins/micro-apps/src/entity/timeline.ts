@@ -10,7 +10,10 @@ export type TimelineEvent = {
   time: string;
   actor: string | null;
 } & (
-  | { kind: 'submitted' | 'atOnce'; revision: number }
+  | {
+      kind: 'submitted' | 'reopened' | 'atOnce' | 'carriedOver';
+      revision: number;
+    }
   | { kind: 'decided'; decision: Decision }
   | {
       kind: 'conditionSet' | 'conditionMet' | 'conditionWithdrawn';
@@ -39,7 +42,7 @@ function requestEvents(request: ApprovalRequest): TimelineEvent[] {
       id: `${id}-submitted`,
       time: requestedAt,
       actor: requestedBy,
-      kind: 'submitted',
+      kind: request.cause.startsWith('reopened:') ? 'reopened' : 'submitted',
       revision,
     },
     ...request.decisions.map(decision => ({
@@ -50,12 +53,14 @@ function requestEvents(request: ApprovalRequest): TimelineEvent[] {
       decision,
     })),
   ];
-  if (request.state === 'approved' && closedAt && !request.decisions.length) {
+  const { state, decisions } = request;
+  const byNobody = closedAt !== null && decisions.length === 0;
+  if (byNobody && (state === 'approved' || state === 'carried-over')) {
     events.unshift({
       id: `${id}-at-once`,
       time: closedAt,
       actor: null,
-      kind: 'atOnce',
+      kind: state === 'approved' ? 'atOnce' : 'carriedOver',
       revision,
     });
   }

@@ -141,7 +141,9 @@ export const governanceMessages = {
   },
   event: {
     submitted: 'Revision {{revision}} sent',
+    reopened: 'The approval of revision {{revision}} was opened again',
     atOnce: 'Revision {{revision}} approved at once',
+    carriedOver: 'The approval was carried over to revision {{revision}}',
     decided: '{{decision}} revision {{revision}} ({{leg}})',
     conditionSet: 'Condition set: {{condition}}',
     conditionMet: 'Condition met: {{condition}}',
