@@ -1,6 +1,7 @@
 import { assessments } from './assessments';
 import { bundle } from './bundle';
 import { check } from './check';
+import { decommission } from './decommission';
 import { evaluation } from './evaluation';
 import { governed } from './governed';
 import { pages } from './pages';
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   policies,
   evaluation,
   reviews,
+  decommission,
   check,
   bundle,
 };

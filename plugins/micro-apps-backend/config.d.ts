@@ -350,7 +350,7 @@ export interface Config {
         /** For one question to the store; 30 by default. */
         timeoutSeconds?: number;
         /**
-         * What the adapter needs; docs/decommission.md lists it.
+         * What the adapter needs; docs/decommission-targets.md lists it.
          *
          * @deepVisibility secret
          */
