@@ -192,6 +192,26 @@ onEachDatabase('decommission', start => {
     });
     await backend.as('auditor').get(`${BASE}/certificate`).expect(200);
     await backend.asService().get('/entities').expect(200);
+
+    const { body: gone } = await backend
+      .as('auditor')
+      .get('/apps?state=decommissioned');
+    // What gave its name up is still read, by the one that it got instead.
+    const [, instead] = gone.items[0].entityRef.split('/');
+    expect(instead).not.toBe('sales-notes');
+    const { body: history } = await backend
+      .as('auditor')
+      .get(`/apps/default/${instead}`)
+      .expect(200);
+    expect(history).toMatchObject({
+      state: 'decommissioned',
+      decommission: { state: 'completed' },
+    });
+    const { body: kept } = await backend
+      .as('auditor')
+      .get(`/apps/default/${instead}/decommission/certificate`)
+      .expect(200);
+    expect(kept.certificate.app.name).toBe('sales-notes');
   });
 
   it('can be called off while it cools', async () => {
@@ -239,6 +259,57 @@ onEachDatabase('decommission', start => {
       { id: 'other', sharedWith: [], refusal: null },
       { id: 'vectors', sharedWith: ['default/other-app'] },
     ]);
+  });
+
+  it('touches nothing of another app that a manifest names as its own', async () => {
+    const store = new MemoryStore();
+    const backend = await start({
+      adapters: [store.adapter],
+      config: {
+        decommission: {
+          coolingDays: 0,
+          targets: [
+            memoryTarget({
+              belongsTo: { vectorStores: ['vs-contracts'] },
+              resource: 'contracts',
+            }),
+          ],
+        },
+      },
+    });
+    const holding = (name: string) => {
+      const manifest = lowManifest(name);
+      const { name: source } = manifest.spec.dataSources[0];
+      return {
+        ...manifest,
+        spec: {
+          ...manifest.spec,
+          vectorStores: [
+            {
+              id: 'vs-contracts',
+              type: 'pgvector',
+              region: 'eu',
+              holds: [source],
+            },
+          ],
+        },
+      };
+    };
+    store.held.set('contracts', 9);
+    for (const name of ['contract-finder', 'sales-notes']) {
+      await backend
+        .as('citizen-dev')
+        .post('/requests', { manifest: holding(name) })
+        .expect(201);
+    }
+    const { body } = await backend
+      .as('citizen-dev')
+      .post(BASE, REASON)
+      .expect(409);
+    expect(body.error.message).toContain('default/contract-finder');
+    const { body: app } = await backend.as('citizen-dev').get(APP);
+    expect(app).toMatchObject({ state: 'approved', decommission: null });
+    expect(store.calls).toEqual([]);
   });
 
   it('never issues a certificate where a store lies, is down, or does not know', async () => {
