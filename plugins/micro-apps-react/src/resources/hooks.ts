@@ -11,6 +11,10 @@ import type {
   Delegations,
   DelegationsQueryInput,
   DiffResponse,
+  Handovers,
+  HandoversQueryInput,
+  ModelEndpoint,
+  ModelEndpointVersion,
   Overview,
   Preferences,
   Reviews,
@@ -117,6 +121,11 @@ export function useAudit(
 /** A page of periodic reviews, what is due first before the others. @public */
 export function useReviews(query: ReviewsQueryInput): Resource<Reviews> {
   return useResource(keyOf('reviews', query), api => api.getReviews(query));
+}
+
+/** A page of the apps that wait for the caller to become their owner. @public */
+export function useHandovers(query: HandoversQueryInput): Resource<Handovers> {
+  return useResource(keyOf('handovers', query), api => api.getHandovers(query));
 }
 
 /** What the caller chose about messages. @public */

@@ -19,6 +19,7 @@ import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 import { DecommissionPanel } from '../decommission/DecommissionPanel';
+import { OwnershipPanel } from '../ownership/OwnershipPanel';
 import { ReviewActions } from '../reviews/ReviewActions';
 import { ReviewFacts } from '../reviews/ReviewFacts';
 import { ReviewNotice } from '../reviews/ReviewNotice';
@@ -57,6 +58,7 @@ function Governance({ app }: { app: AppDetail }) {
       >
         {app.nextStep}
       </TrafficLight>
+      <OwnershipPanel app={app} />
       <ReviewPanel app={app} />
       <Panel title={t('tab.risk')}>
         <RiskSummary assessment={assessment} hideVerdict />

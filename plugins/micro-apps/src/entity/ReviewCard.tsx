@@ -4,6 +4,7 @@ import Box from '@mui/material/Box';
 import { Fact } from '../components/FactRow';
 import { DecommissionButton } from '../decommission/DecommissionButton';
 import { DecommissionState } from '../decommission/DecommissionState';
+import { OwnershipNotice } from '../ownership/OwnershipNotice';
 import { ReviewActions } from '../reviews/ReviewActions';
 import { ReviewFacts } from '../reviews/ReviewFacts';
 import { ReviewNotice } from '../reviews/ReviewNotice';
@@ -24,6 +25,7 @@ function ReviewDetails({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}>
+      <OwnershipNotice app={app} />
       <ReviewNotice app={app} />
       <ReviewFacts app={app}>
         <Fact name={t('entity.review.decommission')}>

@@ -14,7 +14,8 @@ type Quick = {
     | 'quickConditions'
     | 'quickBreach'
     | 'quickReviews'
-    | 'quickOverdue';
+    | 'quickOverdue'
+    | 'quickOwnerless';
   on: (filters: InventoryFilters) => boolean;
   set: Partial<InventoryFilters>;
   unset: Partial<InventoryFilters>;
@@ -77,6 +78,12 @@ const QUICK: Quick[] = [
     set: { state: OVERDUE },
     unset: { state: [] },
   },
+  {
+    label: 'quickOwnerless',
+    on: ({ ownerless }) => ownerless,
+    set: { ownerless: true },
+    unset: { ownerless: false },
+  },
 ];
 
 /** Filters that take one click. */
@@ -95,6 +102,7 @@ export function QuickFilters(props: {
     Boolean(filters.q) ||
     filters.openConditions ||
     filters.breach ||
+    filters.ownerless ||
     filters.reviewSoon;
   return (
     <Box

@@ -4,6 +4,7 @@ import {
   DayText,
   StateChip,
   TierChip,
+  ToneChip,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import type { GridColDef } from '@mui/x-data-grid';
 import { EntityName } from '../components/EntityName';
@@ -52,7 +53,18 @@ export function columnsOf(
       headerName: t('inventory.column.owner'),
       flex: 1,
       minWidth: 130,
-      renderCell: ({ row }) => <EntityName entityRef={row.owner} />,
+      display: 'flex',
+      renderCell: ({ row }) => (
+        <span>
+          <EntityName entityRef={row.owner} />
+          {row.orphanedSince && (
+            <>
+              {' '}
+              <ToneChip tone="bad">{t('ownership.ownerless')}</ToneChip>
+            </>
+          )}
+        </span>
+      ),
     },
     {
       field: 'environments',

@@ -20,6 +20,8 @@ export type InventoryFilters = {
   openConditions: boolean;
   /** Only apps in force that a policy denies now. */
   breach: boolean;
+  /** Only apps that nobody owns any more. */
+  ownerless: boolean;
   reviewSoon: boolean;
   sort: string;
   page: number;
@@ -51,6 +53,7 @@ export function parseFilters(params: URLSearchParams): InventoryFilters {
     q: params.get('q') ?? '',
     openConditions: params.get('openConditions') === 'true',
     breach: params.get('breach') === 'true',
+    ownerless: params.get('ownerless') === 'true',
     reviewSoon: params.get('review') === 'soon',
     sort: SORT.test(sort) ? sort : DEFAULT_SORT,
     page: page >= 1 ? page : 1,
@@ -80,6 +83,9 @@ export function formatFilters(filters: InventoryFilters): URLSearchParams {
   }
   if (filters.breach) {
     params.set('breach', 'true');
+  }
+  if (filters.ownerless) {
+    params.set('ownerless', 'true');
   }
   if (filters.reviewSoon) {
     params.set('review', 'soon');
@@ -115,6 +121,7 @@ export function toQuery(
     ...(q.trim() && { q: q.trim().slice(0, 200) }),
     ...(filters.openConditions && { openConditions: 'true' as const }),
     ...(filters.breach && { breach: 'true' as const }),
+    ...(filters.ownerless && { ownerless: 'true' as const }),
     ...(filters.reviewSoon && { reviewBefore: soon.toISOString() }),
     orderBy: filters.sort,
     limit: filters.pageSize,

@@ -13,6 +13,7 @@ import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
 import { RegisterButton } from '../components/RegisterButton';
 import { PreferencesPanel } from '../preferences/PreferencesPanel';
+import { WaitingForOwnerPanel } from '../ownership/WaitingForOwnerPanel';
 import { MyReviewsPanel } from '../reviews/MyReviewsPanel';
 import { microAppsTranslationRef } from '../translation';
 import { MyAppItem } from './MyAppItem';
@@ -29,6 +30,7 @@ export function MyAppsPage() {
         sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}
       >
         <MyReviewsPanel />
+        <WaitingForOwnerPanel />
         <OwnedPanel />
         <RequestedPanel />
         <PreferencesPanel />

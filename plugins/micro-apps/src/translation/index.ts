@@ -11,6 +11,7 @@ import { endpointsMessages } from './endpoints';
 import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { historyMessages } from './history';
+import { ownershipMessages } from './ownership';
 import { pagesMessages } from './pages';
 import { policiesMessages } from './policies';
 import { reviewMessages } from './reviews';
@@ -27,6 +28,7 @@ export const microAppsMessages = {
   endpoints: endpointsMessages,
   entity: entityMessages,
   history: historyMessages,
+  ownership: ownershipMessages,
   policies: policiesMessages,
   preference: preferenceMessages,
   renewal: reviewMessages,

@@ -55,6 +55,7 @@ export const pagesMessages = {
     quickBreach: 'In breach of a policy',
     quickReviews: 'Reviews due soon',
     quickOverdue: 'Review not done',
+    quickOwnerless: 'No owner',
     clear: 'Clear filters',
     csv: 'Export CSV',
     csvName: 'micro-apps.csv',

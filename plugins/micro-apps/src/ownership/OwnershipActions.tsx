@@ -1,0 +1,112 @@
+import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { OwnedApp } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  ErrorPanel,
+  microAppsApiRef,
+  useInvalidateMicroApps,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import { useCallback, useState } from 'react';
+import { ResultNotice } from '../components/ResultNotice';
+import { useAction } from '../components/useAction';
+import { microAppsTranslationRef } from '../translation';
+import { DeclineDialog } from './DeclineDialog';
+import { HandOverDialog } from './HandOverDialog';
+
+/** What the caller can do about who owns an app. */
+export function OwnershipActions({ app, ownership }: OwnedApp) {
+  const api = useApi(microAppsApiRef);
+  const invalidate = useInvalidateMicroApps();
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const [asked, setAsked] = useState<'offer' | 'decline'>();
+  const [done, setDone] = useState<string>();
+  const { offer, orphan, access } = ownership;
+  const act = useCallback(
+    async (what: 'accepted' | 'withdrawn', to?: string) => {
+      await (what === 'accepted'
+        ? api.acceptHandover(app, { digest: app.digest, to })
+        : api.withdrawHandover(app, {}));
+      invalidate(app);
+      setDone(t(`ownership.${what}`));
+    },
+    [api, app, invalidate, t],
+  );
+  const { run, busy, error } = useAction(act);
+  const dialog = {
+    app,
+    onClose: () => setAsked(undefined),
+    onDone: (message: string) => {
+      setAsked(undefined);
+      setDone(message);
+    },
+  };
+  const takers = access.take.allowed ? access.take.as.slice(0, 1) : [];
+  return (
+    <>
+      {done && (
+        <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
+      )}
+      {error && <ErrorPanel error={error} title={t('ownership.failed')} />}
+      <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
+        {offer?.access.accept.allowed && (
+          <Button
+            size="small"
+            variant="contained"
+            disabled={busy}
+            aria-label={t('ownership.acceptLabel', { app: app.title })}
+            onClick={() => run('accepted')}
+          >
+            {t('ownership.accept')}
+          </Button>
+        )}
+        {offer?.access.decline.allowed && (
+          <Button
+            size="small"
+            variant="outlined"
+            disabled={busy}
+            aria-label={t('ownership.declineLabel', { app: app.title })}
+            onClick={() => setAsked('decline')}
+          >
+            {t('ownership.decline')}
+          </Button>
+        )}
+        {takers.map(owner => (
+          <Button
+            key={owner}
+            size="small"
+            variant="contained"
+            disabled={busy}
+            aria-label={t('ownership.takeLabel', { app: app.title, owner })}
+            onClick={() => run('accepted', owner)}
+          >
+            {t('ownership.takeAs', { owner: owner.replace(/^.*\//, '') })}
+          </Button>
+        ))}
+        {access.offer.allowed && (
+          <Button
+            size="small"
+            variant="outlined"
+            disabled={busy}
+            aria-label={t('ownership.handOverLabel', { app: app.title })}
+            onClick={() => setAsked('offer')}
+          >
+            {t(orphan ? 'ownership.name' : 'ownership.handOver')}
+          </Button>
+        )}
+        {offer?.access.withdraw.allowed && (
+          <Button
+            size="small"
+            variant="outlined"
+            disabled={busy}
+            onClick={() => run('withdrawn')}
+          >
+            {t('ownership.withdraw')}
+          </Button>
+        )}
+      </Box>
+      {asked === 'offer' && <HandOverDialog {...dialog} />}
+      {asked === 'decline' && <DeclineDialog {...dialog} />}
+    </>
+  );
+}

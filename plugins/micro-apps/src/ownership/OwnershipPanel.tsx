@@ -1,0 +1,36 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import { EntityName } from '../components/EntityName';
+import { Panel } from '../components/Panel';
+import { microAppsTranslationRef } from '../translation';
+import { OwnershipActions } from './OwnershipActions';
+import { OwnershipNotice } from './OwnershipNotice';
+
+/** Who answers for an app, and what the caller can do about that. */
+export function OwnershipPanel({ app }: { app: AppDetail }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const { ownership, namespace, name, title, currentRevision } = app;
+  const { offer, take } = ownership.access;
+  const reason = offer.allowed || take.allowed ? undefined : offer.reason;
+  return (
+    <Panel title={t('ownership.title')}>
+      <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}>
+        <Typography component="div" variant="body2">
+          {t('ownership.owned')} <EntityName entityRef={ownership.owner} />
+        </Typography>
+        <OwnershipNotice app={app} />
+        <OwnershipActions
+          app={{ namespace, name, title, digest: currentRevision.digest }}
+          ownership={ownership}
+        />
+        {reason && !ownership.offer && (
+          <Typography variant="body2" color="text.secondary">
+            {t('ownership.cannot', { reason })}
+          </Typography>
+        )}
+      </Box>
+    </Panel>
+  );
+}

@@ -1,0 +1,51 @@
+/** Words of who answers for an app. */
+export const ownershipMessages = {
+  title: 'Owner',
+  owned: 'Owned by',
+  reason: {
+    'owner-gone': 'Nobody owns it any more: {{owner}} is not in the catalog',
+    'group-empty': 'Nobody owns it any more: nobody is in {{owner}}',
+    'source-missing': 'The file that it came from is gone',
+  },
+  asked: 'Asked to take it over:',
+  retired:
+    'It is retired on {{day}}, unless somebody takes it over, or names an owner who accepts.',
+  retiring:
+    'It is on its way out, as nobody took it over. Whoever does calls that off.',
+  offeredTo: 'Offered to',
+  by: 'by',
+  since: 'since',
+  take: 'Take it over',
+  takeAs: 'Take it over for {{owner}}',
+  takeLabel: 'Take over {{app}} for {{owner}}',
+  name: 'Name an owner',
+  handOver: 'Hand over',
+  handOverLabel: 'Hand over {{app}}',
+  accept: 'Accept',
+  acceptLabel: 'Accept {{app}}',
+  decline: 'Decline',
+  declineLabel: 'Decline {{app}}',
+  withdraw: 'Withdraw the offer',
+  dialogAbout:
+    'The new owner has to accept. What is approved stays approved; a request that waits is decided on anew.',
+  to: 'New owner',
+  toHelp: 'A team or a person: search by name.',
+  toMissing: 'Choose the new owner.',
+  comment: 'What the new owner should know (optional)',
+  offer: 'Offer it',
+  declineReason: 'Why not',
+  declineMissing: 'Say why.',
+  offered:
+    'The app is offered. Its owner stays the same until that is accepted.',
+  accepted: 'The app is handed over.',
+  declined: 'The offer is declined.',
+  withdrawn: 'The offer is withdrawn.',
+  failed: 'Nothing was changed',
+  cannot: 'Handing over: {{reason}}',
+  mine: 'Apps that wait for an owner',
+  item: {
+    offer: 'Offered by {{from}}',
+    orphan: 'Nobody owns it; retired on {{day}}',
+  },
+  ownerless: 'No owner',
+} as const;
