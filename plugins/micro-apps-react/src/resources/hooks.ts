@@ -13,8 +13,6 @@ import type {
   DiffResponse,
   Handovers,
   HandoversQueryInput,
-  ModelEndpoint,
-  ModelEndpointVersion,
   Overview,
   Preferences,
   Reviews,

@@ -8,19 +8,23 @@ import {
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import { useCallback, useState } from 'react';
-import { ResultNotice } from '../components/ResultNotice';
 import { useAction } from '../components/useAction';
 import { microAppsTranslationRef } from '../translation';
 import { DeclineDialog } from './DeclineDialog';
 import { HandOverDialog } from './HandOverDialog';
 
 /** What the caller can do about who owns an app. */
-export function OwnershipActions({ app, ownership }: OwnedApp) {
+export function OwnershipActions(
+  props: OwnedApp & {
+    /** Says what was done; what called it may go with that. */
+    onDone: (message: string) => void;
+  },
+) {
+  const { app, ownership, onDone } = props;
   const api = useApi(microAppsApiRef);
   const invalidate = useInvalidateMicroApps();
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [asked, setAsked] = useState<'offer' | 'decline'>();
-  const [done, setDone] = useState<string>();
   const { offer, orphan, access } = ownership;
   const act = useCallback(
     async (what: 'accepted' | 'withdrawn', to?: string) => {
@@ -28,9 +32,9 @@ export function OwnershipActions({ app, ownership }: OwnedApp) {
         ? api.acceptHandover(app, { digest: app.digest, to })
         : api.withdrawHandover(app, {}));
       invalidate(app);
-      setDone(t(`ownership.${what}`));
+      onDone(t(`ownership.${what}`));
     },
-    [api, app, invalidate, t],
+    [api, app, invalidate, onDone, t],
   );
   const { run, busy, error } = useAction(act);
   const dialog = {
@@ -38,15 +42,12 @@ export function OwnershipActions({ app, ownership }: OwnedApp) {
     onClose: () => setAsked(undefined),
     onDone: (message: string) => {
       setAsked(undefined);
-      setDone(message);
+      onDone(message);
     },
   };
   const takers = access.take.allowed ? access.take.as.slice(0, 1) : [];
   return (
     <>
-      {done && (
-        <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
-      )}
       {error && <ErrorPanel error={error} title={t('ownership.failed')} />}
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1 }}>
         {offer?.access.accept.allowed && (

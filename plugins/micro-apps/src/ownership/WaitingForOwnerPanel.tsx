@@ -9,8 +9,10 @@ import Box from '@mui/material/Box';
 import TablePagination from '@mui/material/TablePagination';
 import { useState } from 'react';
 import { formatDay } from '../components/calendarDays';
+import { EntityName } from '../components/EntityName';
 import { useEntityLink } from '../components/links';
 import { Panel } from '../components/Panel';
+import { ResultNotice } from '../components/ResultNotice';
 import { ItemRow } from '../myApps/ItemRow';
 import { microAppsTranslationRef } from '../translation';
 import { OwnershipActions } from './OwnershipActions';
@@ -21,21 +23,31 @@ const PAGE_SIZE = 10;
 export function WaitingForOwnerPanel() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [page, setPage] = useState(0);
+  const [done, setDone] = useState<string>();
   const handovers = useHandovers({
     limit: PAGE_SIZE,
     offset: page * PAGE_SIZE,
   });
   const total = handovers.value?.totalItems ?? 0;
+  const notice = done && (
+    <ResultNotice onClose={() => setDone(undefined)}>{done}</ResultNotice>
+  );
   if (total === 0 && !handovers.error) {
-    return null;
+    // What came of the last one is said when it is gone.
+    return notice || null;
   }
   return (
     <Panel title={t('ownership.mine')}>
+      {notice}
       <ResourceView resource={handovers}>
         {({ items }) => (
           <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
             {items.map(item => (
-              <Item key={`${item.app.namespace}/${item.app.name}`} {...item} />
+              <Item
+                key={`${item.app.namespace}/${item.app.name}`}
+                {...item}
+                onDone={setDone}
+              />
             ))}
           </Box>
         )}
@@ -54,7 +66,11 @@ export function WaitingForOwnerPanel() {
   );
 }
 
-function Item({ app, ownership }: OwnedApp) {
+function Item({
+  app,
+  ownership,
+  onDone,
+}: OwnedApp & { onDone: (message: string) => void }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const entityLink = useEntityLink();
   const { orphan, offer } = ownership;
@@ -66,13 +82,20 @@ function Item({ app, ownership }: OwnedApp) {
         orphan && <ToneChip tone="bad">{t('ownership.ownerless')}</ToneChip>
       }
       nextStep={
-        offer || !orphan
-          ? t('ownership.item.offer', { from: offer?.from ?? ownership.owner })
-          : t('ownership.item.orphan', {
-              day: formatDay(orphan.deadline.slice(0, 10)),
-            })
+        offer || !orphan ? (
+          <>
+            {t('ownership.item.offer')}{' '}
+            <EntityName entityRef={offer?.from ?? ownership.owner} />
+          </>
+        ) : (
+          t('ownership.item.orphan', {
+            day: formatDay(orphan.deadline.slice(0, 10)),
+          })
+        )
       }
-      action={<OwnershipActions app={app} ownership={ownership} />}
+      action={
+        <OwnershipActions app={app} ownership={ownership} onDone={onDone} />
+      }
     />
   );
 }

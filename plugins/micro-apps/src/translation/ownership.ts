@@ -44,7 +44,7 @@ export const ownershipMessages = {
   cannot: 'Handing over: {{reason}}',
   mine: 'Apps that wait for an owner',
   item: {
-    offer: 'Offered by {{from}}',
+    offer: 'Offered by',
     orphan: 'Nobody owns it; retired on {{day}}',
   },
   ownerless: 'No owner',
