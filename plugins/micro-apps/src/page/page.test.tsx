@@ -74,6 +74,11 @@ function setUp(
     getPreferences: jest
       .fn()
       .mockResolvedValue({ email: false, mayChangeEmail: false }),
+    getHandovers: jest.fn().mockResolvedValue({
+      items: [],
+      totalItems: 0,
+      pageInfo: { limit: 10, offset: 0, hasNextPage: false },
+    }),
     getReviews: jest
       .fn()
       .mockResolvedValue({ items: [], totalItems: 0, pageInfo }),
