@@ -130,7 +130,9 @@ backend.add(
         async getEntitiesByRefs({ entityRefs }: { entityRefs: string[] }) {
           return {
             items: entityRefs.map(ref =>
-              ENTITIES.find(entity => stringifyEntityRef(entity) === ref),
+              settings.gone?.includes(ref)
+                ? undefined
+                : ENTITIES.find(entity => stringifyEntityRef(entity) === ref),
             ),
           };
         },

@@ -69,6 +69,8 @@ export async function startKillableBackend(
     notificationsFile?: string;
     /** How much later it is for the process. */
     clockAheadMs?: number;
+    /** Entities that are not in the catalog any more. */
+    gone?: string[];
     /** The only tasks, which run again and again once they are told to. */
     tasks?: string[];
     /** Where it dies, counted from then on. */
