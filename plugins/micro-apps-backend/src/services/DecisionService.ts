@@ -15,6 +15,7 @@ import type {
   Stores,
 } from '../database';
 import { toCondition } from './ConditionService';
+import { requireDelegated } from './delegations/requireDelegated';
 import type { ServiceDependencies } from './dependencies';
 import {
   proofOf,
@@ -115,6 +116,7 @@ export class DecisionService {
       context,
       now,
     );
+    await requireDelegated(stores, decision, now);
     const conditions = toConditions(request, body, context, now);
     await stores.requests.insertDecision(decision);
     await stores.conditions.insertAll(conditions);

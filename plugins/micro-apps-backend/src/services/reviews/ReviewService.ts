@@ -23,6 +23,7 @@ import {
   ReviewRecord,
   Stores,
 } from '../../database';
+import { requireDelegated } from '../delegations/requireDelegated';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
@@ -36,13 +37,12 @@ import { actOnce, Remember } from '../idempotency';
 import type { CallContext, RepeatableOptions } from '../MicroAppsService';
 import { verifiersOf } from '../routing';
 import { listReviews } from './listing';
+import { MailRules, readPreferences, writePreferences } from './preferences';
 import { decisionBy, renewalBy, toReview } from './presenting';
 import { attestedMessages, reviewDecidedMessages } from './reviewMessages';
 import type { ReviewsService } from './ReviewsService';
 
-type Options = ServiceDependencies & {
-  mail: { enabled: boolean; mayRefuse: boolean };
-};
+type Options = ServiceDependencies & { mail: MailRules };
 type Standing = { app: AppRecord; review: ReviewRecord };
 
 /** Renews approvals that have come of age. */
@@ -100,7 +100,7 @@ export class ReviewService implements ReviewsService<CallContext> {
       act,
       body,
       options,
-      (stores, now, standing) => {
+      async (stores, now, standing) => {
         const eligibility = decisionBy(standing, context, this.options.config);
         requireEligible(eligibility);
         const review: ReviewRecord = {
@@ -110,6 +110,7 @@ export class ReviewService implements ReviewsService<CallContext> {
           decidedAt: now,
           comment: body.comment ?? null,
         };
+        await requireDelegated(stores, review, now);
         return body.decision === 'approve'
           ? this.finish(stores, { app: standing.app, review }, now)
           : this.sendBack(stores, { app: standing.app, review }, now);
@@ -118,33 +119,14 @@ export class ReviewService implements ReviewsService<CallContext> {
   }
 
   async getPreferences(context: CallContext): Promise<Preferences> {
-    requirePerson('have preferences', context);
-    const { mail, database } = this.options;
-    const me = context.caller.userEntityRef;
-    const refusing = await database.read(({ digests }) =>
-      digests.refusesMail([me]),
-    );
-    return {
-      email: mail.enabled && !(mail.mayRefuse && refusing.has(me)),
-      mayChangeEmail: mail.enabled && mail.mayRefuse,
-    };
+    return readPreferences(this.options, context);
   }
 
   async setPreferences(
-    { email }: PreferencesBody,
+    body: PreferencesBody,
     context: CallContext,
   ): Promise<Preferences> {
-    requirePerson('have preferences', context);
-    const { mail, database } = this.options;
-    if (!mail.enabled || !mail.mayRefuse) {
-      throw new NotAllowedError(
-        'Whether reminders come by e-mail is set for the whole company',
-      );
-    }
-    await database.read(({ digests }) =>
-      digests.setMail(context.caller.userEntityRef, email),
-    );
-    return this.getPreferences(context);
+    return writePreferences(this.options, body, context);
   }
 
   private async once(
