@@ -108,6 +108,10 @@ function Governance({ app }: { app: AppDetail }) {
 
 function ReviewPanel({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
+  // What was never approved has nothing to be renewed.
+  if (!app.review.schedule) {
+    return null;
+  }
   return (
     <Panel title={t('tab.review')}>
       <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1.5 }}>

@@ -114,6 +114,50 @@ describe('governance tab', () => {
     ).toBeVisible();
   });
 
+  it('speaks of a review only where there is something to renew', async () => {
+    const { review } = sampleAppDetail();
+    setUp({
+      review: {
+        ...review,
+        schedule: {
+          opensOn: '2026-11-16',
+          dueOn: '2026-11-30',
+          overdueOn: '2026-12-01',
+          graceEndsOn: '2026-12-08',
+          suspendsOn: null,
+          overdue: 'warn',
+          graceDays: 7,
+          timeZone: 'UTC',
+          today: '2026-11-01',
+        },
+      },
+    });
+    expect(
+      (await region('Review')).getByText(/reminded of every day/),
+    ).toBeVisible();
+  });
+
+  it('lists every denial of what is blocked, but no change twice', async () => {
+    const { assessment } = sampleAppDetail();
+    const change = assessment.whatIf.map((_, index) => `Change ${index}.`);
+    setUp({
+      assessment: {
+        ...assessment,
+        verdict: {
+          ...assessment.verdict,
+          outcome: 'block',
+          reasons: ['Denied once.', 'Denied twice.', 'The score.', ...change],
+        },
+      },
+    });
+    const verdict = await region('Verdict and guardrails');
+    expect(verdict.getByText('Denied once.')).toBeVisible();
+    expect(verdict.getByText('Denied twice.')).toBeVisible();
+    expect(verdict.getByText('The score.')).toBeVisible();
+    expect(verdict.queryByText(/^Change/)).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Review' })).toBeNull();
+  });
+
   it('never shows a check as passed that was not made', async () => {
     setUp();
 
