@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Api } from '../support/api';
+import { expectAccessible } from '../support/axe';
 import { lowApp, unique } from '../support/manifests';
 import { picture, signIn, windowOf } from '../support/portal';
 
@@ -98,6 +99,7 @@ test('an app is decommissioned, to the certificate', async ({
   await expect(
     owner.getByRole('region', { name: 'Audit entries' }),
   ).toContainText('the deletion certificate is issued');
+  await expectAccessible(owner, 'history');
   await picture(owner, 'decommission-history');
   await owner.getByRole('link', { name: 'Read or print it' }).click();
   await expect(
@@ -125,6 +127,7 @@ test('an app is given an end, which its page shows', async ({
   await dialog
     .getByRole('textbox', { name: /Why the app/ })
     .fill('The pilot ends.');
+  await expectAccessible(page, 'end of an app');
   await dialog.getByRole('button', { name: 'Plan the end' }).click();
   await expect(dialog).toBeHidden();
   await page.goto(`/catalog/default/microapp/${name}`);
