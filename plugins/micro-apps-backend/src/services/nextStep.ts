@@ -71,6 +71,11 @@ export function nextStep(
     case 'overdue':
       return reviewStep(app.state, facts.review);
     case 'suspended':
+      if (app.reopening) {
+        return isOwnSide(app, context)
+          ? 'Its approval was opened again and not given. Submit a revision that people can agree to.'
+          : 'Its approval was opened again and not given. Wait for a revision that people can agree to.';
+      }
       return facts.review.open
         ? reviewStep(app.state, facts.review)
         : 'It must not be used. Submit it again; its approval brings it back.';

@@ -146,6 +146,8 @@ export const appDetailSchema = appSummarySchema.extend({
   approvedRevision: revisionSchema.nullable(),
   assessment: assessmentSchema,
   openRequest: approvalRequestSchema.nullable(),
+  /** Whether a revision is in force, also while a request waits. */
+  staysInForce: z.boolean(),
   /** The newest request, open or closed. */
   latestRequest: approvalRequestSchema.nullable(),
   conditions: z.array(conditionSchema),

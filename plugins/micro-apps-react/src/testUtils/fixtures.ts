@@ -364,6 +364,7 @@ export function sampleAppDetail(overrides: Partial<AppDetail> = {}): AppDetail {
     }),
     assessment: sampleAssessment(),
     openRequest: sampleRequest(),
+    staysInForce: true,
     latestRequest: sampleRequest(),
     conditions: [],
     controls: [sampleControl()],

@@ -8,7 +8,10 @@ import {
   ResourceView,
   useRevisionDiff,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
+import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
+import { ChangeReasons } from '../changes/ChangeReasons';
+import { isReopened } from '../changes/pending';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 
@@ -22,7 +25,30 @@ export function ChangesPanel(props: {
   const { against, inForce } = comparedWith(request, app);
   const diff = useRevisionDiff(app, request.revision, against);
   return (
-    <Panel title={t('approvals.review.changes')}>
+    <Panel
+      title={
+        isReopened(request)
+          ? t('change.reopened')
+          : t('approvals.review.changes')
+      }
+    >
+      {request.reasons.length > 0 && (
+        <Box sx={{ marginBottom: 1 }}>
+          <ChangeReasons
+            title={
+              request.state === 'carried-over'
+                ? t('change.whyNot')
+                : t('change.why')
+            }
+            reasons={request.reasons}
+          />
+        </Box>
+      )}
+      {isReopened(request) && request.state === 'open' && (
+        <Typography variant="body2" sx={{ marginBottom: 1 }}>
+          {t('change.stops')}
+        </Typography>
+      )}
       {against === undefined ? (
         <Typography variant="body2">
           {t('approvals.review.firstRevision')}

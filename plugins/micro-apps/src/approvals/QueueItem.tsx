@@ -71,9 +71,23 @@ export function QueueItem(props: {
         <RelativeTime value={request.requestedAt} /> ·{' '}
         <EntityName entityRef={app.owner} />
       </Typography>
+      <Why request={request} />
       <DueLine request={request} />
       <Standing request={request} />
     </Row>
+  );
+}
+
+/** What an app is asked for again for, in a line. */
+function Why({ request }: { request: ApprovalRequest }) {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const { cause, reasons } = request;
+  return cause === 'submission' ? null : (
+    <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>
+      {[t(`change.cause.${cause}`), ...reasons.map(({ label }) => label)].join(
+        ' · ',
+      )}
+    </Typography>
   );
 }
 

@@ -18,6 +18,7 @@ import { useMemo, useState } from 'react';
 import { useNavigate, useParams } from 'react-router-dom';
 import { legTitle } from '../components/LegList';
 import { useLinks } from '../components/links';
+import { isAboutApp } from '../changes/pending';
 import { PageBody } from '../components/PageBody';
 import { TextLink } from '../components/TextLink';
 import { useFocus } from '../components/useFocus';
@@ -69,13 +70,14 @@ function Review(props: { request: ApprovalRequestDetail; app: AppDetail }) {
   const [refusal, setRefusal] = useState<Error>();
   const invalidate = useInvalidateMicroApps();
   const onDone = useAfterDecision();
-  const stale =
-    app.currentRevision.digest !== request.digest ||
-    app.currentRevision.number !== request.revision;
+  const stale = !isAboutApp(request, app);
   // What was decided before the app moved on is history, and no cause for alarm.
-  const alarming = !['approved', 'changes-requested', 'rejected'].includes(
-    request.state,
-  );
+  const alarming = ![
+    'approved',
+    'carried-over',
+    'changes-requested',
+    'rejected',
+  ].includes(request.state);
   return (
     <>
       {stale && (alarming || refusal) && (

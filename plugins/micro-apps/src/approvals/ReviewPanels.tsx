@@ -16,6 +16,7 @@ import {
   WhatIfList,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Typography from '@mui/material/Typography';
+import { isAboutApp } from '../changes/pending';
 import { ControlList } from '../components/ControlList';
 import { DecisionList } from '../components/DecisionList';
 import { ManifestFacts } from '../components/ManifestFacts';
@@ -115,7 +116,7 @@ export function DecisionsPanel({ request, app }: ReviewProps) {
 /** The governed facts of the revision. */
 export function FactsPanel({ request, app }: ReviewProps) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const current = isCurrent(request, app);
+  const current = app.currentRevision.number === request.revision;
   const revisions = useRevisions(current ? undefined : app);
   return (
     <Panel title={t('approvals.review.facts')}>
@@ -136,5 +137,7 @@ export function FactsPanel({ request, app }: ReviewProps) {
 }
 
 function isCurrent(request: ApprovalRequest, app: AppDetail): boolean {
-  return app.currentRevision.number === request.revision;
+  return (
+    isAboutApp(request, app) || app.currentRevision.number === request.revision
+  );
 }

@@ -88,6 +88,7 @@ describe('approvals', () => {
       late: true,
       dueAt: '2026-11-21T09:00:00Z',
       escalatedAt: '2026-11-21T10:00:00Z',
+      reasons: [{ id: 'audience', label: 'Wider audience', paths: [] }],
     };
     const { api, user } = setUp({
       path: '/micro-apps/approvals?show=late',
@@ -95,6 +96,7 @@ describe('approvals', () => {
     });
     const item = within(await screen.findByRole('listitem'));
     expect(item.getByText('Late')).toBeVisible();
+    expect(item.getByText('Change · Wider audience')).toBeVisible();
     expect(
       item.getByText(/Should have been decided by.*escalated/),
     ).toBeVisible();
@@ -431,6 +433,25 @@ describe('approvals', () => {
       ),
     ).toBeVisible();
     expect(screen.queryByRole('button', { name: /^Verify/ })).toBeNull();
+  });
+
+  it('has an approval that is opened again decided, though a newer revision was refused', async () => {
+    setUp({
+      request: {
+        revision: 1,
+        digest: sampleDigest('b'),
+        cause: 'reopened:control',
+        reasons: [
+          { id: 'control', label: 'The verification expired', paths: [] },
+        ],
+      },
+    });
+    const panel = await screen.findByRole('region', {
+      name: 'Approval opened again',
+    });
+    expect(within(panel).getByText('The verification expired')).toBeVisible();
+    expect(within(panel).getByText(/the app is suspended/)).toBeVisible();
+    expect(await button('Approve')).toBeEnabled();
   });
 
   it('says what came first when somebody else took the leg', async () => {

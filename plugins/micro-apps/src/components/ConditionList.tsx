@@ -117,6 +117,11 @@ function ConditionItem(props: {
         {t('condition.setBy')} <EntityName entityRef={condition.setBy} />,{' '}
         <RelativeTime value={condition.setAt} />
       </Typography>
+      {condition.boundTo !== null && condition.boundTo > condition.revision && (
+        <Typography variant="body2" color="text.secondary">
+          {t('change.bound', { revision: String(condition.boundTo) })}
+        </Typography>
+      )}
       {condition.resolvedBy && condition.resolvedAt && (
         <Typography component="div" variant="body2" color="text.secondary">
           {t(`condition.${condition.state}`)} ·{' '}

@@ -15,6 +15,12 @@ import { FormDialog } from './FormDialog';
 import { ReasonField } from './ReasonField';
 import { useAction } from './useAction';
 
+/** Of the revision whose controls are shown: the one that waits, else the one in force, else the newest. */
+function countingDigest(app: AppDetail): string {
+  return (app.openRequest ?? app.approvedRevision ?? app.currentRevision)
+    .digest;
+}
+
 /** Asks what security looked at, and records what it found. */
 export function VerificationDialog(props: {
   app: AppDetail;
@@ -34,7 +40,7 @@ export function VerificationDialog(props: {
 
   const send = useCallback(async () => {
     const { assessment } = await api.verifyControl(app, control.id, {
-      digest: app.currentRevision.digest,
+      digest: countingDigest(app),
       outcome,
       evidence: evidence.trim(),
     });

@@ -10,6 +10,8 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { Link } from 'react-router-dom';
+import { ChangeReasons } from '../changes/ChangeReasons';
+import { PendingChange } from '../changes/PendingChange';
 import { Quote } from '../components/DecisionList';
 import { DeciderName } from '../components/EntityName';
 import { LegList } from '../components/LegList';
@@ -40,6 +42,7 @@ function ApprovalDetails({ app }: { app: AppDetail }) {
       >
         {app.nextStep}
       </TrafficLight>
+      <PendingChange app={app} folded />
       {openRequest && openRequest.legs.length > 0 && (
         <LegList request={openRequest} />
       )}
@@ -66,6 +69,16 @@ function LastDecision({
   const { t } = useTranslationRef(microAppsReactTranslationRef);
   const { t: text } = useTranslationRef(microAppsTranslationRef);
   const last = request.decisions[request.decisions.length - 1];
+  if (request.state === 'carried-over') {
+    return (
+      <ChangeReasons
+        title={text('entity.approval.carriedOver', {
+          revision: String(request.revision),
+        })}
+        reasons={request.reasons}
+      />
+    );
+  }
   if (!last) {
     return request.closedAt ? (
       <Typography variant="body2">

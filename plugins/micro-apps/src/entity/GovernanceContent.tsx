@@ -13,6 +13,7 @@ import {
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
+import { PendingChangePanel } from '../changes/PendingChange';
 import { ConditionList } from '../components/ConditionList';
 import { ControlList } from '../components/ControlList';
 import { ManifestFacts } from '../components/ManifestFacts';
@@ -59,6 +60,7 @@ function Governance({ app }: { app: AppDetail }) {
         {app.nextStep}
       </TrafficLight>
       <OwnershipPanel app={app} />
+      <PendingChangePanel app={app} />
       <ReviewPanel app={app} />
       <Panel title={t('tab.risk')}>
         <RiskSummary assessment={assessment} hideVerdict />

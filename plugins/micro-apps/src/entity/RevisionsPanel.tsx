@@ -18,6 +18,7 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useId, useState } from 'react';
+import { ChangeReasons } from '../changes/ChangeReasons';
 import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
 import { Panel } from '../components/Panel';
@@ -74,6 +75,13 @@ function RevisionItem(props: { app: AppDetail; revision: Revision }) {
         {revision.number === app.approvedRevision?.number && (
           <ToneChip tone="good">{t('revision.inForce')}</ToneChip>
         )}
+        {revision.change && (
+          <ToneChip tone={revision.change.material ? 'caution' : 'neutral'}>
+            {revision.change.material
+              ? t('change.material')
+              : t('change.immaterial')}
+          </ToneChip>
+        )}
         <DigestText digest={revision.digest} />
         {revision.number > 1 && (
           <Button
@@ -92,6 +100,14 @@ function RevisionItem(props: { app: AppDetail; revision: Revision }) {
         <RelativeTime value={revision.submittedAt} />
       </Typography>
       {revision.comment && <Quote>{revision.comment}</Quote>}
+      {open && revision.change && (
+        <ChangeReasons
+          title={
+            revision.change.material ? t('change.why') : t('change.whyNot')
+          }
+          reasons={revision.change.reasons}
+        />
+      )}
       <Box id={id}>
         {open && (
           <Box sx={{ marginTop: 1 }}>

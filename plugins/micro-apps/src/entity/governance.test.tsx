@@ -158,6 +158,40 @@ describe('governance tab', () => {
     expect(screen.queryByRole('region', { name: 'Review' })).toBeNull();
   });
 
+  it('shows what waits, why people are asked, and what it changes', async () => {
+    const reasons = [
+      {
+        id: 'environment',
+        label: 'New environment: production',
+        paths: ['spec.environments'],
+      },
+    ];
+    const { api } = setUp({ openRequest: sampleRequest({ reasons }) });
+    const panel = await region('Pending change');
+    expect(
+      panel.getByText('Revision 2 waits; revision 1 stays in force.'),
+    ).toBeVisible();
+    expect(panel.getByText('New environment: production')).toBeVisible();
+    expect(await panel.findByText('Environments')).toBeVisible();
+    expect(api.getDiff).toHaveBeenCalledWith(expect.anything(), 2, 1);
+  });
+
+  it('shows why an approval was opened again, and that it was not given', async () => {
+    setUp({
+      openRequest: null,
+      state: 'suspended',
+      staysInForce: false,
+      reopening: {
+        cause: 'reopened:register',
+        since: '2026-11-20T09:00:00Z',
+        reasons: [{ id: 'model', label: 'The model is withdrawn', paths: [] }],
+      },
+    });
+    const panel = await region('Approval opened again');
+    expect(panel.getByText(/opened again and not given/)).toBeVisible();
+    expect(panel.getByText('The model is withdrawn')).toBeVisible();
+  });
+
   it('never shows a check as passed that was not made', async () => {
     setUp();
 

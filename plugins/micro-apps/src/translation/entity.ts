@@ -11,6 +11,7 @@ export const entityMessages = {
   },
   approval: {
     title: 'Approval',
+    carriedOver: 'Revision {{revision}} is in force by the approval before it:',
     atOnce: 'Revision {{revision}} was approved at once,',
     carriedOver:
       'Nothing that matters changed: the approval was carried over to revision {{revision}},',

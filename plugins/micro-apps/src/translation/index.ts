@@ -4,6 +4,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { FlatMessages } from '@micro-apps/backstage-plugin-micro-apps-react';
 import { approvalsMessages } from './approvals';
+import { changeMessages } from './changes';
 import { commonMessages } from './common';
 import { decommissionMessages } from './decommission';
 import { delegationMessages, preferenceMessages } from './delegation';
@@ -23,6 +24,7 @@ export const microAppsMessages = {
   ...governanceMessages,
   ...pagesMessages,
   approvals: approvalsMessages,
+  change: changeMessages,
   decommission: decommissionMessages,
   delegation: delegationMessages,
   endpoints: endpointsMessages,

@@ -1,6 +1,7 @@
 import {
   ActiveWaiver,
   ApprovalFacts,
+  AppState,
   governingState,
   Manifest,
   ModelEndpoint,
@@ -51,6 +52,11 @@ function heldBy({ approvedRevision, heldState }: AppRecord) {
   return heldState ?? (approvedRevision ? 'approved' : null);
 }
 
+/** What governs the revision in force of an app. */
+export function standingState(app: AppRecord, keepInForce: boolean): AppState {
+  return governingState(app.state, heldBy(app), keepInForce);
+}
+
 /** What decisions about deployments, tokens and calls are told of an app's approval. */
 export async function readApproval(
   stores: Stores,
@@ -63,7 +69,7 @@ export async function readApproval(
     : undefined;
   return {
     approval: {
-      state: app ? governingState(app.state, heldBy(app), keepInForce) : null,
+      state: app ? standingState(app, keepInForce) : null,
       approvedDigest: approved?.digest ?? null,
       approvedEnvironments: approved?.manifest.spec.environments ?? [],
     },
