@@ -82,12 +82,7 @@ function LastDecision({
   if (!last) {
     return request.closedAt ? (
       <Typography variant="body2">
-        {text(
-          request.state === 'carried-over'
-            ? 'entity.approval.carriedOver'
-            : 'entity.approval.atOnce',
-          { revision: String(request.revision) },
-        )}{' '}
+        {text('entity.approval.atOnce', { revision: String(request.revision) })}{' '}
         <RelativeTime value={request.closedAt} />
       </Typography>
     ) : null;

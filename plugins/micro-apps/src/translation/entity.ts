@@ -11,10 +11,8 @@ export const entityMessages = {
   },
   approval: {
     title: 'Approval',
-    carriedOver: 'Revision {{revision}} is in force by the approval before it:',
+    carriedOver: 'The approval was carried over to revision {{revision}}:',
     atOnce: 'Revision {{revision}} was approved at once,',
-    carriedOver:
-      'Nothing that matters changed: the approval was carried over to revision {{revision}},',
     conditions_one: 'One condition is not met yet.',
     conditions_other: '{{count}} conditions are not met yet.',
     review: 'Review',
