@@ -1,0 +1,173 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestDatabaseId } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import type {
+  ApprovalRequest,
+  AppSummary,
+  AuditEntry,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { lastingDatabase, testDatabases } from '../__testUtils__/databases';
+import { lowManifest } from '../__testUtils__/manifests';
+import { randomFrom } from '../__testUtils__/randomFrom';
+import {
+  KillableBackend,
+  startKillableBackend,
+} from '../__testUtils__/startKillableBackend';
+import { TEST_CONFIG } from '../__testUtils__/startMicroApps';
+
+const KILLS = Number(process.env.KILL_ROUNDS ?? 2);
+const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
+const APPS = Array.from({ length: 40 }, (_, index) => `app-${index}`);
+/** Longer than a claim on the job or a message, which nobody else may take over before. */
+const CLAIM_MS = 200_000;
+
+const SOON = {
+  frequency: { seconds: 1 },
+  timeout: { seconds: 5 },
+  initialDelay: { seconds: 0 },
+};
+const SCHEDULES = { schedules: { reassessment: SOON, messages: SOON } };
+const [first, ...others] = TEST_CONFIG.modelEndpoints as JsonObject[];
+/** With it, each app is a medium risk, and not approved at once any more. */
+const LESS_TRUST = { modelEndpoints: [{ ...first, trust: 6 }, ...others] };
+
+async function all<T>(backend: KillableBackend, path: string): Promise<T[]> {
+  const items: T[] = [];
+  for (;;) {
+    const { body } = await backend.call(
+      'auditor',
+      'GET',
+      `${path}&limit=100&offset=${items.length}`,
+    );
+    items.push(...body.items);
+    if (!body.pageInfo.hasNextPage) {
+      return items;
+    }
+  }
+}
+
+async function register(backend: KillableBackend): Promise<void> {
+  for (const name of APPS) {
+    const { status } = await backend.call('citizen-dev', 'POST', '/requests', {
+      manifest: lowManifest(name),
+    });
+    expect(status).toBe(201);
+  }
+}
+
+async function until(check: () => Promise<boolean>): Promise<void> {
+  while (!(await check())) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+const job = async (backend: KillableBackend) =>
+  (await backend.call('auditor', 'GET', '/model-endpoints/reassessment')).body;
+
+/** The apps that an action is audited of, sorted; one that stands twice was acted on twice. */
+async function auditedOf(
+  backend: KillableBackend,
+  action: string,
+): Promise<(string | null)[]> {
+  const entries = await all<AuditEntry>(backend, `/audit?action=${action}`);
+  return entries.map(({ app }) => app).sort();
+}
+
+/** Every approval was asked for once more, once, and nothing is half done. */
+async function expectReopenedOnce(backend: KillableBackend): Promise<void> {
+  const refs = APPS.map(name => `default/${name}`).sort();
+  expect(await auditedOf(backend, 'approval-reopen')).toEqual(refs);
+  const apps = await all<AppSummary>(backend, '/apps?state=in-review');
+  expect(apps).toHaveLength(APPS.length);
+  for (const app of apps) {
+    expect(app).toMatchObject({ approvedRevision: 1, residual: { score: 56 } });
+  }
+  const requests = await all<ApprovalRequest>(backend, '/approvals?state=open');
+  expect(requests.map(({ app }) => app.name).sort()).toEqual([...APPS].sort());
+  for (const request of requests) {
+    expect(request).toMatchObject({
+      cause: 'reopened:register',
+      legs: [{ name: 'security' }, { name: 'owner' }],
+    });
+  }
+  const { body } = await backend.call('auditor', 'GET', '/audit/verify');
+  expect(body).toMatchObject({ status: 'intact', complete: true });
+}
+
+const databases = testDatabases();
+describe('the re-assessment after a change of the register', () => {
+  let directory: string;
+  const running = new Set<KillableBackend>();
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'micro-apps-kill-'));
+  });
+  const kill = async (backend: KillableBackend) => {
+    running.delete(backend);
+    await backend.kill();
+  };
+  afterEach(async () => {
+    await Promise.all([...running].map(kill));
+    await rm(directory, { recursive: true });
+  });
+
+  it.each(databases.eachSupportedId())(
+    `that is killed goes on, and asks and tells nobody twice, on %s, with seed ${SEED}`,
+    async id => {
+      const random = randomFrom(SEED);
+      const database = await lastingDatabase(
+        databases,
+        id as TestDatabaseId,
+        directory,
+      );
+      const notificationsFile = join(directory, 'notifications.jsonl');
+      let starts = 0;
+      const start = async (microApps: JsonObject) => {
+        starts += 1;
+        const backend = await startKillableBackend(database, {
+          microApps: { ...SCHEDULES, ...microApps },
+          clockAheadMs: starts * CLAIM_MS,
+          notificationsFile,
+        });
+        running.add(backend);
+        return backend;
+      };
+      const told = async () =>
+        (await readFile(notificationsFile, 'utf8').catch(() => ''))
+          .split('\n')
+          .filter(line => line.includes('micro-apps:register:'));
+
+      const before = await start({});
+      await register(before);
+      await kill(before);
+      // Two back ends on the one database, where it is a server.
+      const together = id === 'SQLITE_3' ? 1 : 2;
+      for (let round = 0; round < KILLS; round += 1) {
+        const backends = await Promise.all(
+          Array.from({ length: together }, () => start(LESS_TRUST)),
+        );
+        for (const backend of backends) {
+          await new Promise(resolve => setTimeout(resolve, random() * 1200));
+          await kill(backend);
+        }
+      }
+      const after = await start(LESS_TRUST);
+      await until(async () => (await job(after)).progress.state === 'done');
+      expect(await job(after)).toMatchObject({
+        affected: APPS.length,
+        reopened: APPS.length,
+      });
+      await expectReopenedOnce(after);
+      // A kill can come between a delivery and its note; the one message is then sent again under its scope.
+      await until(async () => (await told()).length > 0);
+      expect(new Set(await told()).size).toBe(1);
+      const changes = await all<AuditEntry>(
+        after,
+        '/audit?action=model-endpoint-change',
+      );
+      expect(changes.filter(({ data }) => data.version === 2)).toHaveLength(1);
+    },
+    300_000,
+  );
+});
