@@ -29,7 +29,14 @@ export interface Config {
       >;
       models?: Array<{
         model: string;
+        /** Those that count. */
         versions: string[];
+        /** Of these, the ones that are going to be withdrawn. */
+        deprecated?: string[];
+        /** Versions that were listed once and do not count any more. */
+        withdrawn?: string[];
+        /** Where the vendor's bill of materials is; https only. */
+        billOfMaterials?: string;
         /** What the model can be used for; anything where it is left out. */
         purposes?: Array<
           'generation' | 'embedding' | 'reranking' | 'moderation' | 'other'
@@ -386,6 +393,8 @@ export interface Config {
       waivers?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Evaluation of all apps, where a crash or an outage interrupted it; every minute by default. */
       evaluation?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** Assessing apps anew after a change of the register, where a crash or an outage interrupted it; every minute by default. */
+      reassessment?: SchedulerServiceTaskScheduleDefinitionConfig;
       /** Going on with previews of policies that a stopped back end left behind, and removal of those that are a day old; every minute by default. */
       previews?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
