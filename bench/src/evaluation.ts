@@ -81,7 +81,7 @@ function swapping(engine: PolicyEngine): Swapping {
 }
 
 /** Gives each copied assessment the digest of its own manifest, so that it is not taken for one of something else. */
-async function nameAssessments(knex: Knex): Promise<void> {
+export async function nameAssessments(knex: Knex): Promise<void> {
   const revisions = await knex('micro_app_revisions').select(
     'app_id',
     'manifest',

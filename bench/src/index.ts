@@ -7,6 +7,7 @@ import { governed } from './governed';
 import { pages } from './pages';
 import { policies } from './policies';
 import { races } from './races';
+import { reassessment } from './reassessment';
 import { reviews } from './reviews';
 import { Section, toMarkdown } from './report';
 
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   races,
   policies,
   evaluation,
+  reassessment,
   reviews,
   decommission,
   check,

@@ -55,12 +55,14 @@ const PAGES: Record<string, (registry: Registry) => Promise<unknown>> = {
 };
 
 /** Registers one app through the service, and copies its rows until there are as many as wanted. */
-export async function fill(knex: Knex, registry: Registry, size: number) {
+export async function fill(
+  knex: Knex,
+  registry: Registry,
+  size: number,
+  app = mediumApp(KEY.name),
+) {
   const empty = await readRows(knex);
-  const { request } = await registry.submit(
-    { manifest: mediumApp(KEY.name) },
-    REQUESTER,
-  );
+  const { request } = await registry.submit({ manifest: app }, REQUESTER);
   const template = writtenRows(empty, await readRows(knex));
   // The end of the chain is one row, however many apps there are.
   template.delete('audit_head');

@@ -57,6 +57,13 @@ export function mediumApp(name: string): Manifest {
   return { ...MEDIUM_APP, metadata: { ...MEDIUM_APP.metadata, name } };
 }
 
+const LOW_APP = parseManifest(readStoryManifest('sales-notes-summarizer-v2'));
+
+/** A low app of the demo under another name: it is approved at once. */
+export function lowApp(name: string): Manifest {
+  return { ...LOW_APP, metadata: { ...LOW_APP.metadata, name } };
+}
+
 const ENTITIES: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',

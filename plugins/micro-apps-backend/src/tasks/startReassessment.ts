@@ -4,9 +4,8 @@ import type {
   RootConfigService,
   SchedulerService,
 } from '@backstage/backend-plugin-api';
-import { reopenApproval } from '../services/change/reopen';
 import type { ServiceDependencies } from '../services/dependencies';
-import { EVALUATION_ACTOR } from '../services/evaluation/AppEvaluation';
+import { askAgainBy } from '../services/register/askAgain';
 import { RegisterReassessment } from '../services/register/RegisterReassessment';
 import { scheduleOf } from './scheduleTasks';
 
@@ -22,19 +21,7 @@ export async function startReassessment(options: {
   const job = RegisterReassessment.create({
     ...dependencies,
     logger,
-    askAgain: async (stores, app, { reasons, reassessment, at }) => {
-      const moved = await reopenApproval(stores, app, {
-        cause: 'reopened:register',
-        reasons: reasons.map(reason => ({ ...reason, paths: [] })),
-        assessment: reassessment.assessment,
-        actor: EVALUATION_ACTOR,
-        at,
-        config: dependencies.config,
-        // The owner hears of all apps in one message, at the end.
-        tell: 'approvers',
-      });
-      return moved?.app ?? app;
-    },
+    askAgain: askAgainBy(dependencies),
   });
   lifecycle.addStartupHook(() => job.wake());
   lifecycle.addShutdownHook(() => job.stop());

@@ -98,15 +98,17 @@ function AppsLink({ id }: { id: string }) {
   const count = overview.value?.byEndpoint.find(
     ({ endpoint }) => endpoint === id,
   )?.apps;
+  const apps =
+    count === undefined
+      ? t('endpoints.apps')
+      : t('endpoints.appsCount', { count });
   return (
     <NoWrap>
       <TextLink
         to={links.inventory(`endpoint=${encodeURIComponent(id)}`)}
-        aria-label={t('endpoints.appsLabel', { id })}
+        aria-label={t('endpoints.appsLabel', { apps, id })}
       >
-        {count === undefined
-          ? t('endpoints.apps')
-          : t('endpoints.appsCount', { count })}
+        {apps}
       </TextLink>
     </NoWrap>
   );

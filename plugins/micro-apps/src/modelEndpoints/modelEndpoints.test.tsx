@@ -15,12 +15,14 @@ describe('the register of model endpoints', () => {
     expect(
       cells.getByRole('link', { name: /^Bill of materials of gpt/ }),
     ).toHaveAttribute('href', 'https://vendor.example/bom.json');
-    const apps = cells.getByRole('link', { name: 'Apps that use llm-x' });
+    const apps = await cells.findByRole('link', {
+      name: '4 apps that use llm-x',
+    });
     expect(apps).toHaveAttribute(
       'href',
       '/micro-apps/inventory?endpoint=llm-x',
     );
-    expect(await cells.findByText('4 apps')).toBeVisible();
+    expect(apps).toHaveTextContent('4 apps');
     expect(
       screen.queryByRole('region', { name: 'Last change' }),
     ).not.toBeInTheDocument();

@@ -18,7 +18,7 @@ export const endpointsMessages = {
   apps: 'Apps',
   appsCount_one: '{{count}} app',
   appsCount_other: '{{count}} apps',
-  appsLabel: 'Apps that use {{id}}',
+  appsLabel: '{{apps}} that use {{id}}',
   version: 'Version {{version}}',
   by: 'by',
   close: 'Close',
