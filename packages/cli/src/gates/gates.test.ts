@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { PreviewChange } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse } from 'yaml';
 import { CONFIG, SALES } from '../__testUtils__/manifests';
 import { folderWith, runCli } from '../__testUtils__/runCli';
@@ -10,6 +11,11 @@ import {
   startPortal,
 } from '../__testUtils__/startPortal';
 
+/** A bundle that decides nothing for apps that it does not know, which is a denial. */
+const FAULTY = resolve(
+  __dirname,
+  '../../../policy-engine/src/__fixtures__/faulty.tar.gz',
+);
 const named = (name: string, manifest = SALES) =>
   manifest.replace('sales-notes-summarizer-v2', name);
 const APPROVED = named('gate-approved');
@@ -167,6 +173,37 @@ describe('the gate of pipelines, with a running portal', () => {
       expect.objectContaining({ tier: 'medium', outcome: 'review' }),
     ]);
     expect((await preview(MACHINE_TOKEN)).code).toBe(3);
+  });
+
+  it('previews what a candidate bundle would change', async () => {
+    const { stdout, code } = await runCli(
+      ['policy', 'preview', '-p', portal.url, '-b', FAULTY, '-f', 'json'],
+      {
+        cwd: folderWith(),
+        env: {
+          MICRO_APPS_TOKEN: (await portal.tokenOf('platform-admin')) ?? '',
+        },
+      },
+    );
+    expect(code).toBe(0);
+    const { preview, changes } = JSON.parse(stdout);
+    expect(preview).toMatchObject({
+      bundle: { revision: 'faulty' },
+      progress: { state: 'done', done: 2, total: 2 },
+      counts: { changed: 2, newlyDenied: 2 },
+    });
+    expect(
+      changes.map(({ app, before, after }: PreviewChange) => [
+        app.name,
+        before.outcome,
+        after.outcome,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['gate-approved', 'auto-approve', 'block'],
+        ['gate-waiting', 'review', 'block'],
+      ]),
+    );
   });
 
   it('leaves results behind for both', async () => {
