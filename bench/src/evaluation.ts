@@ -1,5 +1,7 @@
 // The benchmarks look into the plugin's parts, which the package rightly does not export.
 /* eslint-disable @backstage/no-forbidden-package-imports */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mockServices } from '@backstage/backend-test-utils';
 import { manifestDigest } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
@@ -10,7 +12,12 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { createMicroAppsService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/createMicroAppsService';
 import { PolicyEvaluation } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/evaluation/PolicyEvaluation';
+import { PreviewJob } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/previews/PreviewJob';
 import { PolicyService } from '@micro-apps/backstage-plugin-micro-apps-backend/src/services/policy/PolicyService';
+import {
+  createCandidateEngine,
+  defaultBundlePath,
+} from '@micro-apps/policy-engine';
 import { Engine, engines } from './engines';
 import { timed } from './measure';
 import { fill } from './pages';
@@ -97,6 +104,61 @@ export async function nameAssessments(knex: Knex): Promise<void> {
   }
 }
 
+/** Milliseconds of a preview of all apps by a candidate, in an engine of its own, that stops one in twenty. */
+async function previewed(
+  dependencies: Awaited<ReturnType<typeof createDependencies>>,
+): Promise<number> {
+  const { database, config } = dependencies;
+  const candidate = swapping(
+    await createCandidateEngine({
+      bundle: readFileSync(defaultBundlePath),
+      organisation: config.organisation,
+    }),
+  );
+  candidate.denies = true;
+  const none = { verdict: 0, tier: 0, route: 0 };
+  const preview = {
+    id: randomUUID(),
+    createdBy: 'user:default/platform-admin',
+    createdAt: new Date().toISOString(),
+    state: 'running' as const,
+    done: 0,
+    total: SIZE,
+    finishedAt: null,
+    aliveUntil: new Date().toISOString(),
+    claimedBy: 'bench',
+    afterAppId: '',
+    isResumable: true,
+    message: null,
+    bundle: null,
+    counts: { ...none, changed: 0, newlyDenied: 0, noLongerDenied: 0 },
+  };
+  const body = { bundle: readFileSync(defaultBundlePath).toString('base64') };
+  await database.read(({ previews }) => previews.insert(preview, body));
+  const job = PreviewJob.create({
+    ...dependencies,
+    logger: mockServices.rootLogger({ level: 'warn' }),
+  });
+  try {
+    const elapsed = await timed(() =>
+      job.run(preview, { engine: candidate }, () => false),
+    );
+    const found = await database.read(({ previews }) =>
+      previews.find(preview.id),
+    );
+    if (
+      found?.state !== 'done' ||
+      found.done !== SIZE ||
+      !found.counts.changed
+    ) {
+      throw new Error(`The preview is ${JSON.stringify(found)}`);
+    }
+    return elapsed;
+  } finally {
+    await candidate.close();
+  }
+}
+
 /** Milliseconds of each way in which an evaluation of all apps can end. */
 async function measure({ create }: Engine): Promise<[string, number][]> {
   const { knex, destroy } = await create();
@@ -125,6 +187,10 @@ async function measure({ create }: Engine): Promise<[string, number][]> {
     const times: [string, number][] = [];
     engine.swap(1);
     times.push(['nothing follows', await timed(run)]);
+    times.push([
+      'a preview, where a candidate stops one app in twenty',
+      await previewed(dependencies),
+    ]);
     engine.denies = true;
     engine.swap(2);
     times.push(['one app in twenty is blocked', await timed(run)]);
