@@ -40,6 +40,7 @@ describe('the configuration', () => {
     expect(parseDecommissionConfig(undefined)).toEqual({
       coolingDays: 7,
       nameReservedDays: 30,
+      remindDays: [14, 7, 1],
       targets: [],
     });
     expect(config(target()).targets[0]).toMatchObject({
