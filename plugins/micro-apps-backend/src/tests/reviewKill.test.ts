@@ -222,7 +222,7 @@ describe('a run of reviews that is killed', () => {
 
   // eslint-disable-next-line jest/expect-expect
   it.each(databases.eachSupportedId())(
-    `loses and doubles nothing on %s, with seed ${SEED}`,
+    `loses nothing, and doubles at most a mail under its id, on %s, with seed ${SEED}`,
     async engine => {
       const id = engine as TestDatabaseId;
       const random = randomFrom(SEED);
