@@ -4,6 +4,7 @@ import {
   ResourceView,
   TierChip,
   useApprovals,
+  useHandovers,
   useMicroAppsOverview,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
@@ -59,6 +60,7 @@ export function WaitingForMe() {
             ))}
           </Box>
           <ReviewsForMe />
+          <OwnersWanted />
           <TextLink inText to={links.approvals('mine')}>
             {totalItems > items.length
               ? t('home.allOf', { count: totalItems })
@@ -68,6 +70,20 @@ export function WaitingForMe() {
       )}
     </ResourceView>
   );
+}
+
+function OwnersWanted() {
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const links = useLinks();
+  const handovers = useHandovers({ limit: 1 });
+  const count = handovers.value?.totalItems ?? 0;
+  return count > 0 ? (
+    <Typography variant="body2" sx={{ marginBottom: 1 }}>
+      <TextLink inText to={links.myApps}>
+        {t('home.owners', { count })}
+      </TextLink>
+    </Typography>
+  ) : null;
 }
 
 function ReviewsForMe() {

@@ -12,6 +12,7 @@ import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
 import { RegisterButton } from '../components/RegisterButton';
 import { TextLink } from '../components/TextLink';
+import { WaitingForOwnerPanel } from '../ownership/WaitingForOwnerPanel';
 import { microAppsTranslationRef } from '../translation';
 import { Distributions } from './Distributions';
 import { Numbers } from './Numbers';
@@ -32,6 +33,7 @@ export function OverviewPage() {
             }}
           >
             {value.apps === 0 && <NothingYet />}
+            <WaitingForOwnerPanel />
             <Numbers overview={value} />
             {value.apps > 0 && <Distributions overview={value} />}
             <More />

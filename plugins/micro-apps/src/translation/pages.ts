@@ -133,6 +133,8 @@ export const pagesMessages = {
     nothing: 'Nothing waits for you.',
     reviews_one: 'One review waits for you as well',
     reviews_other: '{{count}} reviews wait for you as well',
+    owners_one: 'One app waits for an owner',
+    owners_other: '{{count}} apps wait for an owner',
     all: 'All approvals',
     allOf_one: 'See the one that waits',
     allOf_other: 'See all {{count}} that wait',

@@ -95,7 +95,7 @@ export function digestMessage(
       .map(app => `${app.title}: ${dueText(app)}`)
       .join('. ')
       .slice(0, 1000),
-    link: apps.length === 1 ? reviewLink(apps[0]) : '/micro-apps/mine',
+    link: apps.length === 1 ? reviewLink(apps[0]) : '/micro-apps/my-apps',
     severity: late > 0 ? 'high' : 'normal',
     scope: 'micro-apps:reviews',
   };
