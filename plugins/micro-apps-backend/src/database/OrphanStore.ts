@@ -168,6 +168,9 @@ export class OrphanStore {
     const rows = await this.db<OrphanRow>('app_orphans')
       .whereIn('app_id', appIds)
       .whereNull('ended_at');
+    if (rows.length === 0) {
+      return [];
+    }
     const asked: { orphan_id: string; entity_ref: string }[] = await this.db(
       'app_orphan_asked',
     )
