@@ -373,6 +373,18 @@ export interface Config {
       confirmHours?: number;
     };
 
+    /** Micro apps that the catalog finds in files, such as those of Git repositories. */
+    follow?: {
+      /** `true` by default. */
+      enabled?: boolean;
+      /** How often the catalog is asked for what changed; every 30 seconds by default. */
+      schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** How long a file has to be gone before its app counts as without one; 60 by default. */
+      missingAfterMinutes?: number;
+      /** How many revisions an hour are taken from one file; 10 by default. What is newest then is taken later. */
+      maxRevisionsPerHour?: number;
+    };
+
     /** When scheduled work runs. */
     schedules?: {
       /** Opening, reminding of and escalating reviews; every 15 minutes by default. */

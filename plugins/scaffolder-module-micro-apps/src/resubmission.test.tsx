@@ -1,6 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { parse } from 'yaml';
 import { answers, enter, openLastStep, press } from './__testUtils__/answers';
 import { renderForm } from './__testUtils__/renderForm';
 
@@ -10,6 +11,7 @@ beforeEach(() => window.sessionStorage.clear());
 
 const detail = {
   title: 'Notes',
+  origin: { type: 'registry', location: null, missingSince: null },
   latestRequest: {
     decisions: [
       {
@@ -66,6 +68,39 @@ describe('changing a micro app', () => {
         metadata: { name: 'notes', title: 'Notes of the year' },
       },
     });
+  });
+
+  it('refuses to change what is kept in a file, and offers its new text', async () => {
+    const place = 'https://github.com/acme/apps/blob/main/catalog-info.yaml';
+    const { submitted } = await openLastStep({
+      formData: revision(),
+      api: {
+        getApp: async () => ({
+          ...detail,
+          origin: { type: 'git', location: `url:${place}`, missingSince: null },
+        }),
+      },
+    });
+    expect(await screen.findByRole('link', { name: place })).toHaveAttribute(
+      'href',
+      place,
+    );
+    await press('Show the text');
+    const text = screen.getByRole('region', {
+      name: 'The new text of the file',
+    }).textContent;
+    const { app } = revision();
+    expect(parse(text ?? '')).toMatchObject({
+      apiVersion: 'micro-apps.dev/v1alpha1',
+      kind: 'MicroApp',
+      metadata: app.metadata,
+      spec: app.spec,
+    });
+    await press('Review');
+    expect(
+      await screen.findByText(/cannot be submitted here/),
+    ).toBeInTheDocument();
+    expect(submitted).toEqual([]);
   });
 
   it('asks for another service where the old one is no longer approved', async () => {

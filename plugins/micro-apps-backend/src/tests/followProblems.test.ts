@@ -58,7 +58,10 @@ onEachDatabase('a file', start => {
     await run(fileEntity(file()));
     const before = await appOf(backend);
     await run(
-      withMistake(fileEntity(file()), 'spec.audience must be a string'),
+      withMistake(
+        fileEntity(file()),
+        'InputError: Processor P threw an error; caused by InputError: spec.audience must be a string',
+      ),
     );
     await backend.runTask('follow-files');
 

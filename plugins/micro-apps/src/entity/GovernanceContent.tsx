@@ -28,6 +28,7 @@ import { WaivableChecks } from '../waivers/WaivableChecks';
 import { WaiversPanel } from '../waivers/WaiversPanel';
 import { AppAuditPanel } from './AppAuditPanel';
 import { AppError, useEntityApp } from './EntityAppPanel';
+import { OriginNotice } from './OriginNotice';
 import { RevisionsPanel } from './RevisionsPanel';
 import { TimelinePanel } from './TimelinePanel';
 
@@ -61,6 +62,7 @@ function Governance({ app }: { app: AppDetail }) {
       </TrafficLight>
       <OwnershipPanel app={app} />
       <PendingChangePanel app={app} />
+      <OriginNotice app={app} />
       <ReviewPanel app={app} />
       <Panel title={t('tab.risk')}>
         <RiskSummary assessment={assessment} hideVerdict />

@@ -93,6 +93,32 @@ const region = async (name: string) =>
   within(await screen.findByRole('region', { name }));
 
 describe('governance tab', () => {
+  it('says of an app that is kept in a file where it is, what is approved of it, and what is wrong with it', async () => {
+    const place = 'https://github.com/acme/apps/blob/main/catalog-info.yaml';
+    setUp({
+      origin: {
+        type: 'git',
+        location: `url:${place}`,
+        missingSince: '2026-11-20T09:00:00Z',
+      },
+      originProblem: {
+        problem: 'invalid',
+        message: 'spec.audience must be a string',
+        since: '2026-11-20T09:00:00Z',
+      },
+      approvedRevision: sampleRevision({ number: 1, outcome: 'approved' }),
+      openRequest: sampleRequest({ revision: 2 }),
+    });
+    expect(await screen.findByRole('link', { name: place })).toBeVisible();
+    expect(
+      screen.getByText(
+        /Revision 1 of it is approved. Revision 2 waits for a decision./,
+      ),
+    ).toBeVisible();
+    expect(screen.getByText(/spec.audience must be a string/)).toBeVisible();
+    expect(screen.getByText(/The file is gone/)).toBeVisible();
+  });
+
   it('shows factors, what-if, checks, revisions, timeline and audit entries', async () => {
     setUp();
 

@@ -15,7 +15,8 @@ type Quick = {
     | 'quickBreach'
     | 'quickReviews'
     | 'quickOverdue'
-    | 'quickOwnerless';
+    | 'quickOwnerless'
+    | 'quickFiles';
   on: (filters: InventoryFilters) => boolean;
   set: Partial<InventoryFilters>;
   unset: Partial<InventoryFilters>;
@@ -84,6 +85,12 @@ const QUICK: Quick[] = [
     set: { ownerless: true },
     unset: { ownerless: false },
   },
+  {
+    label: 'quickFiles',
+    on: ({ fileProblem }) => fileProblem,
+    set: { fileProblem: true },
+    unset: { fileProblem: false },
+  },
 ];
 
 /** Filters that take one click. */
@@ -103,6 +110,7 @@ export function QuickFilters(props: {
     filters.openConditions ||
     filters.breach ||
     filters.ownerless ||
+    filters.fileProblem ||
     filters.reviewSoon;
   return (
     <Box

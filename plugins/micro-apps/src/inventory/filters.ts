@@ -23,6 +23,8 @@ export type InventoryFilters = {
   /** Only apps that nobody owns any more. */
   ownerless: boolean;
   reviewSoon: boolean;
+  /** Only apps whose file is gone, or is not taken as it is. */
+  fileProblem: boolean;
   sort: string;
   page: number;
   pageSize: number;
@@ -55,6 +57,7 @@ export function parseFilters(params: URLSearchParams): InventoryFilters {
     breach: params.get('breach') === 'true',
     ownerless: params.get('ownerless') === 'true',
     reviewSoon: params.get('review') === 'soon',
+    fileProblem: params.get('fileProblem') === 'true',
     sort: SORT.test(sort) ? sort : DEFAULT_SORT,
     page: page >= 1 ? page : 1,
     pageSize: PAGE_SIZES.includes(pageSize) ? pageSize : DEFAULT_PAGE_SIZE,
@@ -90,6 +93,9 @@ export function formatFilters(filters: InventoryFilters): URLSearchParams {
   if (filters.reviewSoon) {
     params.set('review', 'soon');
   }
+  if (filters.fileProblem) {
+    params.set('fileProblem', 'true');
+  }
   if (filters.sort !== DEFAULT_SORT) {
     params.set('sort', filters.sort);
   }
@@ -123,6 +129,7 @@ export function toQuery(
     ...(filters.breach && { breach: 'true' as const }),
     ...(filters.ownerless && { ownerless: 'true' as const }),
     ...(filters.reviewSoon && { reviewBefore: soon.toISOString() }),
+    ...(filters.fileProblem && { fileProblem: 'true' as const }),
     orderBy: filters.sort,
     limit: filters.pageSize,
     offset: (filters.page - 1) * filters.pageSize,

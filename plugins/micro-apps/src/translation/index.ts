@@ -13,6 +13,7 @@ import { entityMessages } from './entity';
 import { governanceMessages } from './governance';
 import { historyMessages } from './history';
 import { ownershipMessages } from './ownership';
+import { originMessages } from './origin';
 import { pagesMessages } from './pages';
 import { policiesMessages } from './policies';
 import { reviewMessages } from './reviews';
@@ -22,6 +23,7 @@ import { waiverMessages } from './waivers';
 export const microAppsMessages = {
   ...commonMessages,
   ...governanceMessages,
+  ...originMessages,
   ...pagesMessages,
   approvals: approvalsMessages,
   change: changeMessages,

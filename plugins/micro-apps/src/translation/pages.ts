@@ -56,6 +56,7 @@ export const pagesMessages = {
     quickReviews: 'Reviews due soon',
     quickOverdue: 'Review not done',
     quickOwnerless: 'No owner',
+    quickFiles: 'File not taken',
     clear: 'Clear filters',
     csv: 'Export CSV',
     csvName: 'micro-apps.csv',

@@ -9,6 +9,7 @@ import { useEffect, useRef } from 'react';
 import type { AppForm } from '../form/useAppForm';
 import { RiskPreview } from '../preview/RiskPreview';
 import { problemText } from '../preview/problemText';
+import { FileText } from './FileText';
 import { STEP_HEADING } from './ids';
 import { useSticky } from './useSticky';
 
@@ -87,6 +88,7 @@ export function StepLayout(props: {
             })}
           </Alert>
         )}
+        <FileText form={form} />
         {children}
       </Stack>
       <Box

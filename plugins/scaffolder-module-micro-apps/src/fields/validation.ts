@@ -10,6 +10,7 @@ import {
 import { fieldName } from '../form/fieldNames';
 import type { FormIssue, StepName } from '../form/issues';
 import { findIssues, issuesOfError, stepOfPath } from '../form/issues';
+import { findFile } from '../form/useFile';
 import { checkName } from '../form/useNameCheck';
 import { problemText } from '../preview/problemText';
 import { riskSentence } from '../preview/riskSentence';
@@ -50,6 +51,11 @@ async function checkWithServer(
   const api = apiHolder.get(microAppsApiRef);
   if (!api) return;
   try {
+    const place = await findFile(api, app);
+    if (place) {
+      field.addError(t('file.refused', { place }));
+      return;
+    }
     const assessment = await api.assess(
       formDataToManifest({ app }) as ManifestInput,
     );

@@ -22,6 +22,17 @@ export const sharedMessages = {
       'has a name that is taken already: "{{name}}". Choose another one under "Advanced"',
     refused: 'was not accepted by the server: {{reason}}',
   },
+  file: {
+    title: 'This app is kept in a file',
+    body: 'Nothing can be submitted here. See below what a change would come to, then copy the text into the file, and the new revision is submitted by itself. Comments of the file are not in the text: carry them over.',
+    copy: 'Copy the new text of the file',
+    copied: 'Copied',
+    show: 'Show the text',
+    hide: 'Hide the text',
+    text: 'The new text of the file',
+    refused:
+      'cannot be submitted here, because the app is kept in the file {{place}}. Copy the text above into it',
+  },
   submission: {
     failed: 'Nothing was submitted, because the server did not take it.',
     kept: 'Your answers are kept. In a moment, reload the page, choose "Continue", and submit again.',

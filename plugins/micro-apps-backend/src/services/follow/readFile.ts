@@ -15,12 +15,15 @@ export type FileContent =
   | { manifest: Manifest; problem?: undefined }
   | { manifest?: undefined; problem: 'invalid' | 'too-large'; text: string };
 
-/** Whatever steers the catalog, or looks like a fact of governance, is no part of a manifest. */
+/** What the catalog adds, or looks like a fact of governance, is no part of a manifest. */
 function authored(
   record: Record<string, string> | undefined,
 ): Record<string, string> | undefined {
   const kept = Object.entries(record ?? {}).filter(
-    ([key]) => !/^([^/]*\.)?(backstage\.io|micro-apps\.dev)\//.test(key),
+    ([key]) =>
+      !/^([^/]*\.)?micro-apps\.dev\/|^backstage\.io\/(managed-by-|orphan|view-url|edit-url)/.test(
+        key,
+      ),
   );
   return kept.length ? Object.fromEntries(kept) : undefined;
 }
@@ -34,7 +37,13 @@ function complaint(entity: Entity): string | undefined {
   ).status?.items?.find(
     ({ type, level }) => type === CATALOG_STATUS && level === 'error',
   );
-  return found && shortened(found.message);
+  // The catalog names the processor and the kinds of errors before what it is about.
+  return (
+    found &&
+    shortened(
+      found.message.replace(/^.*caused by /s, '').replace(/^\w*Error: /, ''),
+    )
+  );
 }
 
 /** Text that may come from a file, short enough to be kept and shown. */
