@@ -25,7 +25,7 @@ test('an owner renews in two clicks what has not changed', async ({
   await expect(dialog).toContainText('company-profiles');
   await expect(dialog).toContainText('I attest that these facts still hold');
   await expectAccessible(page, 'renewal');
-  await dialog.getByRole('button', { name: 'Renew', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Attest and renew' }).click();
   await expect(page.getByText('The approval is renewed.')).toBeVisible();
 
   const owner = await Api.as('App owner', baseURL);
@@ -45,7 +45,7 @@ test('a medium risk is renewed by its owner and by security', async ({
   await card(page).getByRole('button', { name: 'Renew' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('security has to agree');
-  await dialog.getByRole('button', { name: 'Renew' }).click();
+  await dialog.getByRole('button', { name: 'Attest and renew' }).click();
   await expect(card(page)).toContainText('Its renewal waits for security');
   await expect(
     card(page).getByRole('button', { name: 'Agree to the renewal' }),
@@ -116,7 +116,10 @@ test('a suspended app is reinstated by renewing it', async ({
   await expect(review).toContainText('Suspended: its review was not done');
   await picture(page, 'suspended');
   await review.getByRole('button', { name: 'Renew' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Renew' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Attest and renew' })
+    .click();
   await expect(page.getByText('The approval is renewed.')).toBeVisible();
   const owner = await Api.as('App owner', baseURL);
   expect((await owner.app('newsletter-helper')).state).toBe('approved');

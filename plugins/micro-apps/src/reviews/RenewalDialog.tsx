@@ -7,10 +7,6 @@ import {
   microAppsApiRef,
   useInvalidateMicroApps,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import Checkbox from '@mui/material/Checkbox';
-import FormControl from '@mui/material/FormControl';
-import FormControlLabel from '@mui/material/FormControlLabel';
-import FormHelperText from '@mui/material/FormHelperText';
 import Typography from '@mui/material/Typography';
 import { useCallback, useState } from 'react';
 import { FormDialog } from '../components/FormDialog';
@@ -19,7 +15,7 @@ import { ReasonField } from '../components/ReasonField';
 import { useAction, useIdempotencyKey } from '../components/useAction';
 import { microAppsTranslationRef } from '../translation';
 
-/** Shows the facts in force, and asks that they be attested. */
+/** Shows the facts in force; to renew is to attest them. */
 export function RenewalDialog(props: {
   app: AppDetail;
   review: Review;
@@ -32,8 +28,6 @@ export function RenewalDialog(props: {
   const keyOf = useIdempotencyKey();
   const { t } = useTranslationRef(microAppsTranslationRef);
   const [comment, setComment] = useState('');
-  const [attested, setAttested] = useState(true);
-  const [tried, setTried] = useState(false);
   const { digest, id, tier } = review;
 
   const send = useCallback(async () => {
@@ -57,17 +51,12 @@ export function RenewalDialog(props: {
   return (
     <FormDialog
       title={t('renewal.dialog', { app: app.title })}
-      confirm={t('renewal.renew')}
+      confirm={t('renewal.confirm')}
       busy={busy}
       error={error}
       errorTitle={t('renewal.refused')}
       onClose={onClose}
-      onSubmit={() => {
-        setTried(true);
-        if (attested) {
-          run();
-        }
-      }}
+      onSubmit={run}
     >
       {app.approvedRevision && (
         <ManifestFacts revision={app.approvedRevision} />
@@ -77,20 +66,9 @@ export function RenewalDialog(props: {
           {t('renewal.security', { tier })}
         </Typography>
       )}
-      <FormControl error={tried && !attested}>
-        <FormControlLabel
-          control={
-            <Checkbox
-              checked={attested}
-              onChange={event => setAttested(event.target.checked)}
-            />
-          }
-          label={t('renewal.attest', { revision: String(review.revision) })}
-        />
-        {tried && !attested && (
-          <FormHelperText>{t('renewal.attestMissing')}</FormHelperText>
-        )}
-      </FormControl>
+      <Typography>
+        {t('renewal.attest', { revision: String(review.revision) })}
+      </Typography>
       <ReasonField
         label={t('renewal.comment')}
         value={comment}

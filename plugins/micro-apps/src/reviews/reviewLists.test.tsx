@@ -174,7 +174,9 @@ describe('the reviews of mine', () => {
         name: 'Renew Sales notes summarizer',
       }),
     );
-    await user.click(await screen.findByRole('button', { name: 'Renew' }));
+    await user.click(
+      await screen.findByRole('button', { name: 'Attest and renew' }),
+    );
     await waitFor(() =>
       expect(api.renew.mock.calls[0][2]).toEqual({
         digest: sampleReview().digest,

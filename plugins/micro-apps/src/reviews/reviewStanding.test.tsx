@@ -152,7 +152,7 @@ describe('the review of an app', () => {
     const dialog = await screen.findByRole('dialog');
     expect(within(dialog).getByText(/I attest that these facts/)).toBeVisible();
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Renew' }),
+      within(dialog).getByRole('button', { name: 'Attest and renew' }),
     );
     await waitFor(() =>
       expect(renew).toHaveBeenCalledWith(
@@ -165,18 +165,17 @@ describe('the review of an app', () => {
     expect(await screen.findByText('The approval is renewed.')).toBeVisible();
   });
 
-  it('does not renew what is not attested', async () => {
+  it('attests nothing where the dialog is cancelled', async () => {
     const renew = jest.fn();
     render(appWith(review()), { renew });
     await userEvent.click(await screen.findByRole('button', { name: 'Renew' }));
     const dialog = await screen.findByRole('dialog');
-    await userEvent.click(within(dialog).getByRole('checkbox'));
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Renew' }),
+      within(dialog).getByRole('button', { name: 'Cancel' }),
     );
-    expect(
-      await within(dialog).findByText(/Attest the facts, or submit/),
-    ).toBeVisible();
+    await waitFor(() =>
+      expect(screen.queryByRole('dialog')).not.toBeInTheDocument(),
+    );
     expect(renew).not.toHaveBeenCalled();
   });
 

@@ -63,7 +63,7 @@ export const reviewMessages = {
   decideDialog: 'The renewal of {{app}}',
   attest:
     'I attest that these facts still hold, and that nothing has changed since revision {{revision}} was approved.',
-  attestMissing: 'Attest the facts, or submit what has changed.',
+  confirm: 'Attest and renew',
   comment: 'Comment (optional)',
   reason: 'Why it is sent back',
   reasonMissing: 'Say why.',
