@@ -10,7 +10,8 @@ import {
 import { ChangeControlConfig, MATERIAL_REASONS } from './config';
 import { RULES } from './reasons';
 
-type Scored = Pick<Assessment, 'inherent' | 'residual'>;
+/** The scores of a revision. @public */
+export type Scored = Pick<Assessment, 'inherent' | 'residual'>;
 
 /** What a change comes to. @public */
 export type ChangeClassification = {

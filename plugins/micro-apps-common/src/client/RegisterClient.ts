@@ -14,8 +14,6 @@ import { DecommissionClient } from './DecommissionClient';
 import type { CallOptions } from './MicroAppsApi';
 import type { RegisterApi } from './RegisterApi';
 
-type Page = { limit?: number; offset?: number };
-
 /** The calls that are about the register of model endpoints. @public */
 export class RegisterClient extends DecommissionClient implements RegisterApi {
   getModelEndpoints(
@@ -26,7 +24,7 @@ export class RegisterClient extends DecommissionClient implements RegisterApi {
 
   getModelEndpointHistory(
     id: string,
-    page: Page = {},
+    page: { limit?: number; offset?: number } = {},
     options?: CallOptions,
   ): Promise<ModelEndpointHistory> {
     return this.get(`/model-endpoints/${segment(id)}/history`, page, options);
@@ -74,7 +72,7 @@ export class RegisterClient extends DecommissionClient implements RegisterApi {
   }
 
   getReassessedApps(
-    page: Page = {},
+    page: { limit?: number; offset?: number } = {},
     options?: CallOptions,
   ): Promise<RegisterEffects> {
     return this.get('/model-endpoints/reassessment/apps', page, options);

@@ -9,8 +9,6 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { useResource, type Resource } from './useResource';
 
-type Page = { limit: number; offset: number };
-
 const keyOf = (...parts: unknown[]) => JSON.stringify(parts);
 
 /** The register of model endpoints. @public */
@@ -21,7 +19,7 @@ export function useModelEndpoints(): Resource<{ items: RegisterEntry[] }> {
 /** A page of the history of one entry of the register, newest first. @public */
 export function useModelEndpointHistory(
   id: string | undefined,
-  page: Page,
+  page: { limit: number; offset: number },
 ): Resource<ModelEndpointHistory> {
   return useResource(id && keyOf('model-endpoint', id, page), api =>
     api.getModelEndpointHistory(id!, page),
@@ -52,7 +50,7 @@ export function useReassessment(): Resource<RegisterReassessment> {
 
 /** A page of the apps that the last change of the register affects. @public */
 export function useReassessedApps(
-  page: Page | undefined,
+  page: { limit: number; offset: number } | undefined,
 ): Resource<RegisterEffects> {
   return useResource(page && keyOf('reassessed', page), api =>
     api.getReassessedApps(page),
