@@ -68,6 +68,8 @@ export async function startPortal(): Promise<Portal> {
     backend_database_connection: ':memory:',
     backend_auth_externalAccess: EXTERNAL_ACCESS,
     microApps_demo_enabled: false,
+    // The apps that there are shall be those that the tests submit.
+    microApps_follow_enabled: false,
   };
   const child = spawn(
     process.execPath,

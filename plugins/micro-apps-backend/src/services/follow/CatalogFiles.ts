@@ -5,7 +5,10 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { MICRO_APP_KIND } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  MICRO_APP_KIND,
+  sha256Hex,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import { publicLocation } from './location';
 
 /** Of the entities that the registry publishes itself. */
@@ -23,6 +26,9 @@ const FIELDS = [
   `metadata.annotations.${ANNOTATION_LOCATION}`,
   `metadata.annotations.${ANNOTATION_ORPHAN}`,
 ];
+
+/** The catalog's own are shorter; of a longer one, which another processor may state, the hash tells as much. */
+const MAX_ETAG = 100;
 
 /** A micro app that the catalog found in a file. */
 export type CatalogFile = { entityRef: string; etag: string; location: string };
@@ -94,7 +100,7 @@ export function toFile(entity: Entity): CatalogFile | undefined {
   }
   return {
     entityRef: stringifyEntityRef(entity),
-    etag,
+    etag: etag.length > MAX_ETAG ? sha256Hex(etag) : etag,
     location: publicLocation(location),
   };
 }
