@@ -49,6 +49,13 @@ export class OpaFault extends Error {
 const fault = (cause: PolicyFailure['cause'], message: string) =>
   new OpaFault({ cause, message });
 
+/** Why something went wrong that was asked of a server. */
+export function failureOf(error: unknown): PolicyFailure {
+  return error instanceof OpaFault
+    ? error.failure
+    : { cause: 'error', message: (error as Error).message };
+}
+
 /** How to reach a server. */
 export type OpaClientOptions = {
   /** Up to and without `/v1`. */

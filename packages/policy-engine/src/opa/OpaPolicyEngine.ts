@@ -1,10 +1,4 @@
-import {
-  bundleContentsSchema,
-  canonicalJson,
-  policyDecisionSchema,
-} from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
-  BundleRef,
   DecisionPoint,
   Organisation,
   PolicyEngine,
@@ -17,12 +11,14 @@ import { CircuitBreaker } from '../CircuitBreaker';
 import { checkUrl } from '../http/credentials';
 import type { HttpCredentials } from '../http/credentials';
 import { shownUrl } from '../http/http';
-import { DEFAULT_INPUT_LIMITS, encodeInput } from '../input';
-import { denied, outcomeOf } from '../outcomes';
+import { denied } from '../outcomes';
 import type { PolicyFailure } from '../outcomes';
 import { Poll } from '../Poll';
-import { OpaClient, OpaFault } from './OpaClient';
-import type { OpaAnswer } from './OpaClient';
+import { failureOf, OpaClient } from './OpaClient';
+import { contentsOf, refOf } from './OpaContents';
+import type { OpaContents } from './OpaContents';
+import { OpaDecisions } from './OpaDecisions';
+import { missesOrganisation, OpaOrganisation } from './OpaOrganisation';
 
 const DEFAULTS = {
   timeoutMs: 1000,
@@ -34,9 +30,6 @@ const DEFAULTS = {
 const RESULT_BYTES = 1024 * 1024;
 /** How often a call is decided anew because the server changed bundles meanwhile. */
 const ATTEMPTS = 3;
-const CHUNK = 200;
-/** The rule that denies where facts are missing. */
-const COMPLETENESS_RULE = 'facts-complete';
 
 /**
  * What makes an engine that asks an OPA server.
@@ -63,31 +56,20 @@ export type OpaPolicyEngineOptions = {
   };
 };
 
-type Contents = {
-  bundle: NonNullable<PolicyEngineStatus['bundle']>;
-  rules: PolicyEngineStatus['rules'];
-};
-type Answer = OpaAnswer | { failure: PolicyFailure };
-
-const refOf = ({ bundle }: Contents): BundleRef => ({
-  revision: bundle.revision,
-  digest: bundle.digest,
-});
-
 class OpaPolicyEngine implements PolicyEngine {
   readonly #client: OpaClient;
   readonly #breaker: CircuitBreaker;
+  readonly #decisions: OpaDecisions;
+  readonly #organisation: OpaOrganisation;
   readonly #changes = new Changes();
   readonly #poll: Poll;
   readonly #location: string;
-  #contents: Contents | undefined;
+  #contents: OpaContents | undefined;
   #sourceFault: PolicyFailure | undefined;
-  #organisationFault: string | undefined;
-  #lastFailure: PolicyFailure | undefined;
   #checkedAt: string | null = null;
   #closed = false;
 
-  constructor(private readonly options: OpaPolicyEngineOptions) {
+  constructor(options: OpaPolicyEngineOptions) {
     checkUrl(options.url, options.allowHttp);
     this.#location = shownUrl(options.url);
     this.#client = new OpaClient({
@@ -101,6 +83,11 @@ class OpaPolicyEngine implements PolicyEngine {
       failures: options.circuitBreaker?.failures ?? DEFAULTS.breakerFailures,
       cooldownMs: options.circuitBreaker?.cooldownMs ?? DEFAULTS.cooldownMs,
     });
+    this.#decisions = new OpaDecisions(this.#client, this.#breaker);
+    this.#organisation = new OpaOrganisation(
+      this.#client,
+      options.organisation,
+    );
     this.#poll = new Poll({
       intervalMs: options.intervalMs ?? DEFAULTS.intervalMs,
       ask: () => this.#look(),
@@ -122,7 +109,7 @@ class OpaPolicyEngine implements PolicyEngine {
         const failure = this.#noBundle();
         return inputs.map(() => denied(failure, null));
       }
-      const answers = await this.#decideAll(point, inputs);
+      const answers = await this.#decisions.askAll(point, inputs);
       const moved = answers.some(
         answer =>
           'revision' in answer && answer.revision !== contents.bundle.revision,
@@ -130,7 +117,8 @@ class OpaPolicyEngine implements PolicyEngine {
       // A server that was started again has the bundle, but not yet the organisation's data.
       const incomplete = !looked && answers.some(missesOrganisation);
       if (!moved && !incomplete) {
-        return answers.map(answer => this.#outcomeOf(answer, contents));
+        const bundle = refOf(contents);
+        return answers.map(answer => this.#decisions.outcomeOf(answer, bundle));
       }
       looked = true;
       await this.#poll.now();
@@ -143,8 +131,8 @@ class OpaPolicyEngine implements PolicyEngine {
   }
 
   status(): PolicyEngineStatus {
-    const failure = this.#sourceFault ?? this.#lastFailure;
-    const messages = [failure?.message, this.#organisationFault].filter(
+    const failure = this.#sourceFault ?? this.#decisions.lastFailure;
+    const messages = [failure?.message, this.#organisation.fault].filter(
       message => message !== undefined,
     );
     const usable = this.#contents && !this.#breaker.isOpen;
@@ -185,83 +173,15 @@ class OpaPolicyEngine implements PolicyEngine {
         });
   }
 
-  async #decideAll(
-    point: DecisionPoint,
-    inputs: readonly PolicyInput[],
-  ): Promise<Answer[]> {
-    const answers: Answer[] = [];
-    // Not all at once, since each becomes text.
-    while (answers.length < inputs.length) {
-      const chunk = inputs.slice(answers.length, answers.length + CHUNK);
-      answers.push(
-        ...(await Promise.all(chunk.map(input => this.#decide(point, input)))),
-      );
-    }
-    return answers;
-  }
-
-  async #decide(point: DecisionPoint, input: PolicyInput): Promise<Answer> {
-    const encoded = encodeInput(input, DEFAULT_INPUT_LIMITS);
-    if ('failure' in encoded) {
-      return encoded;
-    }
-    if (!this.#breaker.admits()) {
-      const { cause = 'unreachable', message = 'the policy server fails' } =
-        this.#lastFailure ?? {};
-      return {
-        failure: {
-          cause,
-          message: `${message}; it is asked again after a pause`,
-        },
-      };
-    }
-    return this.#guarded(() => this.#client.decide(point, encoded.text));
-  }
-
-  /** Reports to the circuit breaker how a question went. */
-  async #guarded(ask: () => Promise<OpaAnswer>): Promise<Answer> {
-    try {
-      const answer = await ask();
-      this.#breaker.succeeded();
-      return answer;
-    } catch (error) {
-      const failure = failureOf(error);
-      this.#lastFailure = failure;
-      this.#breaker.failed();
-      return { failure };
-    }
-  }
-
-  #outcomeOf(answer: Answer, contents: Contents): PolicyOutcome {
-    const bundle = refOf(contents);
-    if ('failure' in answer) {
-      return denied(answer.failure, bundle);
-    }
-    const { result, evaluationNs } = answer;
-    const outcome =
-      result === undefined
-        ? denied(
-            {
-              cause: 'undefined',
-              message: 'the bundle gave no decision for this input',
-            },
-            bundle,
-            evaluationNs,
-          )
-        : outcomeOf(result, bundle, evaluationNs);
-    this.#lastFailure = outcome.failure;
-    return outcome;
-  }
-
   /** Looks which policies the server has, and that it has the organisation's data. */
   async #look(): Promise<boolean> {
     this.#checkedAt = new Date().toISOString();
     const before = this.#contents;
     try {
-      await this.#putOrganisation();
-      this.#contents = this.#contentsOf(await this.#client.about());
+      await this.#organisation.put();
+      this.#contents = contentsOf(await this.#client.about(), this.#location);
       this.#sourceFault = undefined;
-      this.#lastFailure = undefined;
+      this.#decisions.recovered();
       this.#breaker.succeeded();
     } catch (error) {
       this.#sourceFault = failureOf(error);
@@ -279,71 +199,6 @@ class OpaPolicyEngine implements PolicyEngine {
     }
     return true;
   }
-
-  #contentsOf({ result, revision }: OpaAnswer): Contents {
-    const parsed = bundleContentsSchema.safeParse(result);
-    if (!parsed.success) {
-      throw new OpaFault({
-        cause: 'no-bundle',
-        message:
-          result === undefined
-            ? `the policy server ${this.#location} has no policies at "data.micro_apps"; load the bundle into it`
-            : `the policy server ${this.#location} has other policies at "data.micro_apps.about" than the portal understands`,
-      });
-    }
-    return {
-      rules: parsed.data.rules,
-      bundle: {
-        revision,
-        digest: parsed.data.digest,
-        source: this.#location,
-        loadedAt: new Date().toISOString(),
-        signature: 'not-checked',
-      },
-    };
-  }
-
-  async #putOrganisation(): Promise<void> {
-    const { organisation } = this.options;
-    const there = await this.#client.organisation();
-    if (
-      there !== undefined &&
-      canonicalJson(there) === canonicalJson(organisation)
-    ) {
-      this.#organisationFault = undefined;
-      return;
-    }
-    try {
-      await this.#client.putOrganisation(organisation);
-      this.#organisationFault = undefined;
-    } catch (error) {
-      const message = `The organisation's data of the portal could not be written to "data.micro_apps.organisation" of the policy server: ${failureOf(error).message}`;
-      if (there === undefined) {
-        throw new OpaFault({ cause: 'refused', message });
-      }
-      this.#organisationFault = `${message}. It decides by what it has there`;
-    }
-  }
-}
-
-/** The portal gives all facts but these, so that they stand alone in the message. */
-function missesOrganisation(answer: Answer): boolean {
-  const parsed = policyDecisionSchema.safeParse(
-    'result' in answer ? answer.result : undefined,
-  );
-  return (
-    parsed.success &&
-    parsed.data.deny.some(
-      ({ rule, message }) =>
-        rule === COMPLETENESS_RULE && /: organisation\.$/.test(message),
-    )
-  );
-}
-
-function failureOf(error: unknown): PolicyFailure {
-  return error instanceof OpaFault
-    ? error.failure
-    : { cause: 'error', message: (error as Error).message };
 }
 
 /**
