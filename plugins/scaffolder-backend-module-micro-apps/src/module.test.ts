@@ -69,7 +69,7 @@ function fakeRegistry() {
                 tier: 'low',
               },
               revision: { number: 1 },
-              request: { id: 'request-1' },
+              request: { id: 'request-1', state: 'approved' },
               assessment: {
                 axes: {
                   dataSensitivity: axis,

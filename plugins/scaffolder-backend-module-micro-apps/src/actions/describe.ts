@@ -1,4 +1,7 @@
-import { Assessment } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  Assessment,
+  SubmitResponse,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 
 const AXES: [keyof Assessment['axes'], string][] = [
   ['dataSensitivity', 'Data sensitivity'],
@@ -20,14 +23,17 @@ export function describeAssessment(assessment: Assessment): string[] {
   ];
 }
 
-/** What happens next. */
-export function describeOutcome(assessment: Assessment): string {
-  const { outcome, legs } = assessment.verdict;
-  switch (outcome) {
-    case 'auto-approve':
+/** What happens next, which the request knows: the approval of the revision before may hold, or a stop need people. */
+export function describeOutcome({
+  request,
+}: Pick<SubmitResponse, 'request'>): string {
+  switch (request.state) {
+    case 'carried-over':
+      return 'Nothing changed that matters to the approval: it carries over, and the change is in force.';
+    case 'approved':
       return 'Approved at once: the micro app may be used within its guardrails.';
-    case 'review':
-      return `Waiting for approval by ${legs
+    case 'open':
+      return `Waiting for approval by ${request.legs
         .map(leg =>
           leg.count > 1 ? `${leg.name} (${leg.count} people)` : leg.name,
         )
@@ -38,15 +44,27 @@ export function describeOutcome(assessment: Assessment): string {
 }
 
 /** What happens next and why, as Markdown. */
-export function describeWhatNext(assessment: Assessment): string {
-  const { outcome, reasons, guardrails } = assessment.verdict;
+export function describeWhatNext(
+  submitted: Pick<SubmitResponse, 'assessment' | 'request' | 'revision'>,
+): string {
+  const { assessment, request, revision } = submitted;
+  const { reasons: ofVerdict, guardrails } = assessment.verdict;
+  const isInForce =
+    request.state === 'approved' || request.state === 'carried-over';
+  const reasons = [
+    ...(revision.change?.material ? revision.change.reasons : []).map(
+      ({ label }) => label,
+    ),
+    // Why people would have to be asked is beside the point where nobody is.
+    ...(request.state === 'carried-over' ? [] : ofVerdict),
+  ];
   // A name may hold characters that Markdown gives a meaning to.
   const item = (text: string) =>
     `- ${text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')}`;
   return [
-    describeOutcome(assessment),
-    reasons.map(item).join('\n'),
-    ...(outcome === 'auto-approve' && guardrails.length
+    describeOutcome(submitted),
+    ...(reasons.length ? [reasons.map(item).join('\n')] : []),
+    ...(isInForce && guardrails.length
       ? ['What holds for it:', guardrails.map(item).join('\n')]
       : []),
   ].join('\n\n');

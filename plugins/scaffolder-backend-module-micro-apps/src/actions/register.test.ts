@@ -42,7 +42,11 @@ function assessment(
   };
 }
 
-function answer(assessed = assessment('auto-approve')): SubmitResponse {
+function answer(
+  assessed = assessment('auto-approve'),
+  request: { state: string; legs?: unknown[] } = { state: 'approved' },
+  reasons: string[] = [],
+): SubmitResponse {
   return {
     app: {
       namespace: 'default',
@@ -53,10 +57,17 @@ function answer(assessed = assessment('auto-approve')): SubmitResponse {
       score: 42,
       tier: 'low',
     },
-    revision: { number: 2 },
-    request: { id: 'request-1' },
+    revision: {
+      number: 2,
+      change: {
+        against: 1,
+        material: reasons.length > 0,
+        reasons: reasons.map(label => ({ id: 'r', label, paths: [] })),
+      },
+    },
+    request: { id: 'request-1', ...request },
     assessment: assessed,
-  } as SubmitResponse;
+  } as unknown as SubmitResponse;
 }
 
 async function refusal(status: number, error: Record<string, unknown>) {
@@ -91,7 +102,7 @@ function setup(respond: () => Promise<SubmitResponse> = async () => answer()) {
     auth,
     catalog: catalogServiceMock({ entities: [published] }),
     registry: {
-      assess: async () => assessment('auto-approve'),
+      assess: async () => ({ ...assessment('auto-approve'), change: null }),
       submit: async (body, options) => {
         submissions.push({ body, ...options });
         return respond();
@@ -204,17 +215,44 @@ describe('micro-apps:register', () => {
 
   it.each([
     [
-      assessment('review', [
-        { name: 'security', count: 2 },
-        { name: 'owner', count: 1 },
-      ]),
-      'Waiting for approval by security (2 people) and owner.',
+      'a review',
+      answer(
+        assessment('review'),
+        {
+          state: 'open',
+          legs: [
+            { name: 'security', count: 2 },
+            { name: 'owner', count: 1 },
+          ],
+        },
+        ['Wider audience: team -> company'],
+      ),
+      /^Waiting for approval by security \(2 people\) and owner\.\n\n- Wider audience: team -\\> company\n- The risk is below 50$/,
     ],
-    [assessment('block'), 'Blocked: the risk is too high'],
-  ])('tells what happens next', async (assessed, message) => {
-    const { run } = setup(async () => answer(assessed));
+    [
+      'people who are asked of a low risk, since the app was stopped',
+      answer(assessment('auto-approve'), {
+        state: 'open',
+        legs: [{ name: 'security', count: 1 }],
+      }),
+      /^Waiting for approval by security\.\n\n- The risk is below 50$/,
+    ],
+    [
+      'an approval that carries over, whatever the verdict by itself',
+      answer(assessment('review', [{ name: 'security', count: 1 }]), {
+        state: 'carried-over',
+      }),
+      /^Nothing changed that matters to the approval: it carries over, and the change is in force\.$/,
+    ],
+    [
+      'a block',
+      answer(assessment('block'), { state: 'blocked' }),
+      /^Blocked: the risk is too high/,
+    ],
+  ])('tells what happens next: %s', async (_, response, message) => {
+    const { run } = setup(async () => response);
     const output = await run();
-    expect(output.message).toContain(message);
+    expect(output.message).toMatch(message);
   });
 
   it('only assesses in a dry run', async () => {

@@ -109,14 +109,15 @@ export function createRegisterAction(options: RegisterActionOptions) {
       ]
         .filter(part => part !== undefined)
         .join(':');
-      const { app, assessment, request, revision } = await registry
+      const submitted = await registry
         .submit(body, { token, idempotencyKey, signal: ctx.signal })
         .catch(error => {
           throw readableError(error);
         });
 
+      const { app, assessment, request, revision } = submitted;
       describeAssessment(assessment).forEach(line => ctx.logger.info(line));
-      ctx.logger.info(describeOutcome(assessment));
+      ctx.logger.info(describeOutcome(submitted));
       await waitForEntity(catalog, app.entityRef, {
         credentials,
         signal: ctx.signal,
@@ -129,7 +130,7 @@ export function createRegisterAction(options: RegisterActionOptions) {
       ctx.output('score', app.score);
       ctx.output('tier', app.tier);
       ctx.output('outcome', assessment.verdict.outcome);
-      ctx.output('message', describeWhatNext(assessment));
+      ctx.output('message', describeWhatNext(submitted));
       ctx.output('links', [
         {
           title: `Open ${app.title}`,
