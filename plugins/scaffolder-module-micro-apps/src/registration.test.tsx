@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { Assessment } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { AssessResponse } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   answers,
   choose,
@@ -218,7 +218,7 @@ describe('registering a micro app', () => {
     await openLastStep({
       formData: answers(),
       api: {
-        assess: async (manifest): Promise<Assessment> => {
+        assess: async (manifest): Promise<AssessResponse> => {
           if (down) throw answer(503, 'The database is closed');
           return assess(manifest);
         },

@@ -1,9 +1,13 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  AppDetail,
+  PlannedChange,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse } from 'yaml';
 import { answers, enter, openLastStep, press } from './__testUtils__/answers';
-import { renderForm } from './__testUtils__/renderForm';
+import { assessBy, renderForm } from './__testUtils__/renderForm';
+import { testEngine } from './__testUtils__/testEngine';
 
 jest.setTimeout(90_000);
 
@@ -117,6 +121,85 @@ describe('changing a micro app', () => {
     expect(
       screen.queryByRole('option', { name: /A service of yesterday/ }),
     ).not.toBeInTheDocument();
+  });
+
+  const planned: PlannedChange = {
+    against: 2,
+    material: true,
+    reasons: [
+      { id: 'audience', label: 'Wider audience: team -> company', paths: [] },
+    ],
+    differences: [
+      {
+        kind: 'changed',
+        path: 'spec.audience',
+        label: 'Audience',
+        from: 'team',
+        to: 'company',
+      },
+    ],
+    outcome: 'review',
+    legs: [{ name: 'security', count: 1 }],
+    staysInForce: true,
+  };
+  const carried: PlannedChange = {
+    ...planned,
+    material: false,
+    reasons: [{ id: 'immaterial', label: 'Nothing matters', paths: [] }],
+    outcome: 'carry-over',
+    legs: [],
+  };
+  it.each<[string, PlannedChange, RegExp[], RegExp[]]>([
+    [
+      'who is asked, why, and what holds meanwhile',
+      planned,
+      [
+        /It waits for security/,
+        /Wider audience: team -> company/,
+        /revision 2 stays in force/,
+      ],
+      [/carries over/, /has to wait/],
+    ],
+    [
+      'that the app waits where the company wants it so',
+      { ...planned, staysInForce: false },
+      [/The app has to wait/],
+      [/stays in force/],
+    ],
+    [
+      'that a change that matters is still approved at once',
+      { ...planned, outcome: 'auto-approve', legs: [] },
+      [/Wider audience: team -> company/],
+      [/stays in force/, /has to wait/, /carries over/],
+    ],
+    [
+      'that the approval carries over',
+      carried,
+      [/approval of revision 2: it carries over as soon as you submit/],
+      [/Nothing matters/, /It waits for/],
+    ],
+    [
+      'that there is nothing to send yet',
+      { ...carried, differences: [] },
+      [/Nothing differs from revision 2, which is approved/],
+      [/carries over/],
+    ],
+  ])('says beforehand %s', async (_, change, shown, hidden) => {
+    await openLastStep({
+      formData: revision(),
+      api: {
+        getApp: async () => detail,
+        assess: assessBy(testEngine(), change),
+      },
+    });
+    const preview = screen.getByRole('region', { name: 'Risk preview' });
+    await within(preview).findAllByText(shown[0]);
+    for (const text of shown) {
+      expect(within(preview).getAllByText(text)).not.toHaveLength(0);
+    }
+    for (const text of hidden) {
+      expect(within(preview).queryByText(text)).not.toBeInTheDocument();
+    }
   });
 
   it('keeps the data of a search index in step with their names', async () => {

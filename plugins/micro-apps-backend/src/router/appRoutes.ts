@@ -3,7 +3,7 @@ import {
   appsQuerySchema,
   appsResponseSchema,
   assessBodySchema,
-  assessmentSchema,
+  assessResponseSchema,
   conditionResolutionBodySchema,
   conditionSchema,
   diffResponseSchema,
@@ -39,7 +39,7 @@ function writeRoutes(service: MicroAppsService): Route[] {
       operationId: 'assess',
       summary: 'Assess a manifest; nothing is written',
       body: assessBodySchema,
-      response: assessmentSchema,
+      response: assessResponseSchema,
       handle: ({ body, credentials }) =>
         service.assess(body.manifest, { credentials }),
     }),

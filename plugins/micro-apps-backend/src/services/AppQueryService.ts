@@ -4,7 +4,6 @@ import {
   AppKey,
   AppsQuery,
   AppsResponse,
-  AppState,
   AppSummary,
   DiffResponse,
   diffManifests,
@@ -25,7 +24,7 @@ import { toControl } from './controls';
 import { mayAct, toDecommission } from './decommission/presenting';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, shortRefOf, visible } from './governedChange';
-import { standingState } from './policy/facts';
+import { isInForce } from './policy/facts';
 import { countingRevision } from './inForce';
 import { toOwnership } from './ownership/presenting';
 import { standingOf } from './ownership/standing';
@@ -41,7 +40,6 @@ import { toReviewStatus } from './reviews/presenting';
 import { toOriginProblem } from './follow/presenting';
 import { mayWaive, toWaiver } from './waivers/presenting';
 
-const IN_FORCE: AppState[] = ['approved', 'review-due', 'overdue'];
 const LISTED = APP_STATES.filter(state => state !== 'decommissioned');
 
 /** The most apps that a file holds. */
@@ -222,9 +220,7 @@ export class AppQueryService {
       approvedRevision: approved ? toRevision(approved, maySeeEvidence) : null,
       assessment,
       openRequest: isWaiting ? latestRequest : null,
-      staysInForce: IN_FORCE.includes(
-        standingState(app, config.changeControl.keepInForce),
-      ),
+      staysInForce: isInForce(app, config.changeControl.keepInForce),
       latestRequest,
       conditions: conditions.map(item =>
         toCondition(item, app, maySeeEvidence),

@@ -76,7 +76,7 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
   async assess(...[manifest, { credentials }]: Parameters2<'assess'>) {
     // Asked for at every pause of typing, so that neither waits for the other.
     const [context] = await Promise.all([
-      this.authorizer.contextFor(credentials, ['read']),
+      this.authorizer.contextFor(credentials, ['read', 'update']),
       this.mayChoose(credentials),
     ]);
     return this.service.assess(manifest, context);

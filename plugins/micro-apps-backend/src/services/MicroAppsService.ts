@@ -8,7 +8,7 @@ import type {
   AppsQuery,
   AppsResponse,
   AppSummary,
-  Assessment,
+  AssessResponse,
   AuditQuery,
   AuditResponse,
   AuditVerification,
@@ -70,7 +70,7 @@ export interface MicroAppsService<TContext = CredentialsContext> {
   ): Promise<ModelEndpointHistory>;
   getOverview(context: TContext): Promise<Overview>;
 
-  assess(manifest: Manifest, context: TContext): Promise<Assessment>;
+  assess(manifest: Manifest, context: TContext): Promise<AssessResponse>;
   submit(
     request: SubmitBody,
     context: TContext,

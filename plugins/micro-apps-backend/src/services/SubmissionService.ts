@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
-  Assessment,
+  AssessResponse,
   Manifest,
   manifestDigest,
   SubmitBody,
@@ -9,7 +9,12 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../database';
 import { AppAccess } from './AppAccess';
-import { carriesOver, judgeChange, readInForce } from './change/judging';
+import {
+  carriesOver,
+  judgeChange,
+  planChange,
+  readInForce,
+} from './change/judging';
 import { supersede } from './change/supersede';
 import { releaseName } from './decommission/releaseName';
 import type { ServiceDependencies } from './dependencies';
@@ -61,18 +66,31 @@ export class SubmissionService {
 
   private constructor(private readonly dependencies: ServiceDependencies) {}
 
-  async assess(manifest: Manifest, context: CallContext): Promise<Assessment> {
+  async assess(
+    manifest: Manifest,
+    { access }: CallContext,
+  ): Promise<AssessResponse> {
     const { database, policies } = this.dependencies;
-    const facts = await database.read(async stores => {
+    const { app, facts, inForce } = await database.read(async stores => {
+      const found = await stores.apps.find(entityRefOf(manifest.metadata));
       // What security found of an app, and waived for it, is part of what a new revision will be assessed at.
-      const app = await stores.apps.find(entityRefOf(manifest.metadata));
-      return readAssessFacts(
-        stores,
-        manifest,
-        app && context.access.allows('read', app) ? app : undefined,
-      );
+      const known = found && access.allows('read', found) ? found : undefined;
+      const mine = known && access.allows('update', known) ? known : undefined;
+      return {
+        app: mine,
+        facts: await readAssessFacts(stores, manifest, known),
+        inForce: await readInForce(stores, mine),
+      };
     });
-    return (await policies.assess(facts)).assessment;
+    const { assessment } = await policies.assess(facts);
+    const change =
+      app && inForce
+        ? await planChange(this.dependencies, app, inForce, {
+            manifest,
+            assessment,
+          })
+        : null;
+    return { ...assessment, change };
   }
 
   async submit(

@@ -1,5 +1,6 @@
 import {
   Assessment,
+  AppState,
   keepingEvent,
   LifecycleEvent,
   nextReviewAt,
@@ -63,9 +64,25 @@ function approvalEvent(moved: Moved): LifecycleEvent {
     : 'approve';
 }
 
-/** Whether people have to agree that an app comes back, however low its risk: it was stopped. */
-function isStopped({ heldState }: AppRecord): boolean {
-  return heldState === 'suspended' || heldState === 'quarantined';
+/** What stopped an app, so that people have to agree that it comes back, however low its risk. */
+export function stopOf(app: {
+  state: AppState;
+  heldState: AppState | null;
+}): 'suspended' | 'quarantined' | undefined {
+  return ([app.state, app.heldState] as const).find(
+    state => state === 'suspended' || state === 'quarantined',
+  );
+}
+
+/** Who is asked, and whether anybody is. */
+export function wayOf(
+  app: Parameters<typeof stopOf>[0],
+  { outcome, legs }: Assessment['verdict'],
+  { routes }: MicroAppsConfig,
+): Pick<Assessment['verdict'], 'outcome' | 'legs'> {
+  return outcome === 'auto-approve' && stopOf(app)
+    ? { outcome: 'review', legs: routes.medium.legs }
+    : { outcome, legs };
 }
 
 /** Puts the revision of a request in force. */
@@ -174,11 +191,8 @@ export function route(
       },
     };
   }
-  const people =
-    verdict.outcome === 'auto-approve' && isStopped(app)
-      ? config.routes.medium.legs
-      : verdict.legs;
-  const legs = legsOf(request, people, config.fallbackGroup);
+  const way = wayOf(app, verdict, config);
+  const legs = legsOf(request, way.legs, config.fallbackGroup);
   const routed = { ...request, ...scored, legs };
   if (isComplete(legs, request.decisions)) {
     return approve(

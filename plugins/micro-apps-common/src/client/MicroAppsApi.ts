@@ -5,7 +5,7 @@ import type {
   ApprovalRequestDetail,
   ApprovalsQueryInput,
   ApprovalsResponse,
-  Assessment,
+  AssessResponse,
   AuditQueryInput,
   AuditResponse,
   AuditVerification,
@@ -59,7 +59,10 @@ export interface MicroAppsApi
     options?: CallOptions,
   ): Promise<FileProblems>;
   getOverview(options?: CallOptions): Promise<Overview>;
-  assess(manifest: ManifestInput, options?: CallOptions): Promise<Assessment>;
+  assess(
+    manifest: ManifestInput,
+    options?: CallOptions,
+  ): Promise<AssessResponse>;
   submit(
     request: SubmitBodyInput,
     options?: CallOptions,

@@ -5,7 +5,7 @@ import type {
   ApprovalsResponse,
   AppsQueryInput,
   AppsResponse,
-  Assessment,
+  AssessResponse,
   AuditQueryInput,
   AuditResponse,
   AuditVerification,
@@ -57,7 +57,10 @@ export class MicroAppsClient extends RegisterClient implements MicroAppsApi {
     return this.get('/overview', {}, options);
   }
 
-  assess(manifest: ManifestInput, options?: CallOptions): Promise<Assessment> {
+  assess(
+    manifest: ManifestInput,
+    options?: CallOptions,
+  ): Promise<AssessResponse> {
     return this.post('/assess', { manifest }, options);
   }
 

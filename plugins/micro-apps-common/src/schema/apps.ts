@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { assessmentSchema, scoreSchema, TIERS, tierSchema } from './assessment';
+import {
+  assessmentSchema,
+  OUTCOMES,
+  scoreSchema,
+  TIERS,
+  tierSchema,
+  verdictLegSchema,
+} from './assessment';
 import {
   approvalRequestSchema,
   conditionSchema,
@@ -274,6 +281,28 @@ export type DiffResponse = z.infer<typeof diffResponseSchema>;
 
 /** The body of `POST /assess`. @public */
 export const assessBodySchema = z.strictObject({ manifest: manifestSchema });
+
+/** What a manifest would change of the revision in force, if it were submitted now. @public */
+export const plannedChangeSchema = revisionChangeSchema.extend({
+  /** All that differs; none exactly if the facts are those in force. */
+  differences: z.array(differenceSchema),
+  /** What follows of it: the verdict on the manifest by itself does not know of the approval in force, or of a stop. */
+  outcome: z.enum(['carry-over', ...OUTCOMES]),
+  /** Who would be asked; none unless it goes to review. */
+  legs: z.array(verdictLegSchema),
+  /** Whether the approved revision stays in force until it is decided. */
+  staysInForce: z.boolean(),
+});
+/** @public */
+export type PlannedChange = z.infer<typeof plannedChangeSchema>;
+
+/** What `POST /assess` answers. @public */
+export const assessResponseSchema = assessmentSchema.extend({
+  /** `null` where nothing of the app is in force, and for who may not change it. */
+  change: plannedChangeSchema.nullable(),
+});
+/** @public */
+export type AssessResponse = z.infer<typeof assessResponseSchema>;
 
 /** The body of `POST /requests`. @public */
 export const submitBodySchema = z.strictObject({

@@ -7,6 +7,7 @@ import type { ScaffolderApi } from '@backstage/plugin-scaffolder-react';
 import type {
   MicroAppsApi,
   ModelEndpoint,
+  PlannedChange,
   PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
@@ -97,7 +98,10 @@ export function answer(
 }
 
 /** Assesses as the back end does, with the policies of an engine. */
-export function assessBy(engine: PolicyEngine): MicroAppsApi['assess'] {
+export function assessBy(
+  engine: PolicyEngine,
+  change: PlannedChange | null = null,
+): MicroAppsApi['assess'] {
   return async manifest => {
     const { assessment } = await assessWithPolicies(
       parseManifest(manifest),
@@ -110,7 +114,7 @@ export function assessBy(engine: PolicyEngine): MicroAppsApi['assess'] {
       },
       engine,
     );
-    return assessment;
+    return { ...assessment, change };
   };
 }
 

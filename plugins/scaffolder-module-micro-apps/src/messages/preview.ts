@@ -26,6 +26,14 @@ export const previewMessages = {
   applied: 'Applied: {{change}}',
   declared:
     'Noted: {{change}}. A safeguard counts once security has verified it, so the score stays for now.',
+  change: {
+    none: 'Nothing differs from revision {{against}}, which is approved. Change something, or leave the form.',
+    carriesOver:
+      'Nothing changes that matters to the approval of revision {{against}}: it carries over as soon as you submit.',
+    why: 'What matters in this change',
+    stays: 'Until it is decided, revision {{against}} stays in force.',
+    waits: 'The app has to wait until it is decided.',
+  },
   checks: 'Worth a look',
   denied: 'A policy stops this:',
   warned: 'A policy warns:',

@@ -4,48 +4,31 @@ import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import type {
   Assessment,
+  AssessResponse,
   Manifest,
-  Outcome,
   WhatIf,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   applyChanges,
   isPolicyCheck,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { Tone } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
   CheckList,
   FactorList,
   manifestToFormData,
   RiskSummary,
   TrafficLight,
-  useVerdictText,
   WhatIfList,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import type { ReactNode } from 'react';
 import { useEffect, useState } from 'react';
 import type { AppForm } from '../form/useAppForm';
+import { ChangeReasons } from './ChangeReasons';
+import { useOutlook } from './outlook';
+import { Part } from './Part';
 import { riskSentence } from './riskSentence';
-
-const TONES: Record<Outcome, Tone> = {
-  'auto-approve': 'good',
-  review: 'caution',
-  block: 'bad',
-};
 
 // The others are one click away, so that the reasons are not far below.
 const FIRST_SHOWN = 3;
-
-function Part(props: { title: string; children: ReactNode }) {
-  return (
-    <Box sx={{ mt: 2 }}>
-      <Typography variant="subtitle1" component="h4" sx={{ fontWeight: 700 }}>
-        {props.title}
-      </Typography>
-      {props.children}
-    </Box>
-  );
-}
 
 function Changes(props: {
   assessment: Assessment;
@@ -106,7 +89,7 @@ function Changes(props: {
 
 /** Keeps what the risk is with the answers, for the page that shows them before they are sent. */
 function useRiskInReview(
-  assessment: Assessment,
+  assessment: AssessResponse,
   current: boolean,
   form: AppForm,
 ) {
@@ -120,15 +103,15 @@ function useRiskInReview(
 
 /** Score, verdict, what to change, and why. @internal */
 export function AssessmentDetails(props: {
-  assessment: Assessment;
+  assessment: AssessResponse;
   manifest: Manifest | undefined;
   current: boolean;
   form: AppForm;
 }) {
   const { assessment, manifest, current, form } = props;
   const { t } = form;
-  const { outcome, guardrails } = assessment.verdict;
-  const headline = useVerdictText(assessment);
+  const { change, verdict } = assessment;
+  const { tone, headline } = useOutlook(assessment, t);
   useRiskInReview(assessment, current, form);
   const doubts = assessment.checks.filter(
     ({ status }) => status === 'failed' || status === 'warned',
@@ -140,7 +123,8 @@ export function AssessmentDetails(props: {
     // What is out of date fades in colour only: paler, it could not be read.
     <Box sx={{ mt: 1, filter: current ? undefined : 'grayscale(1)' }}>
       <RiskSummary assessment={assessment} hideVerdict />
-      <TrafficLight tone={TONES[outcome]} headline={headline} />
+      <TrafficLight tone={tone} headline={headline} />
+      {change?.material && <ChangeReasons change={change} t={t} />}
       <Changes
         assessment={assessment}
         manifest={current ? manifest : undefined}
@@ -159,10 +143,10 @@ export function AssessmentDetails(props: {
       <Part title={t('preview.why')}>
         <FactorList axes={assessment.axes} />
       </Part>
-      {guardrails.length > 0 && (
+      {verdict.guardrails.length > 0 && (
         <Part title={t('preview.guardrails')}>
           <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-            {guardrails.map(item => (
+            {verdict.guardrails.map(item => (
               <Typography component="li" variant="body2" key={item}>
                 {item}
               </Typography>

@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type {
-  Assessment,
+  AssessResponse,
   ManifestInput,
   MicroAppsApi,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -10,12 +10,16 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 /** How long a person must pause before the server is asked. */
 const PAUSE_MS = 350;
 
-type Answer = { key: string; name: string | undefined; assessment: Assessment };
+type Answer = {
+  key: string;
+  name: string | undefined;
+  assessment: AssessResponse;
+};
 
 /** @internal */
 export type AssessmentState = {
   /** The last one there was, which may be of other answers than the present. */
-  assessment?: Assessment;
+  assessment?: AssessResponse;
   /** It is of the present answers. */
   current: boolean;
   loading: boolean;

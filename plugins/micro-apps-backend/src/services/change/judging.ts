@@ -4,11 +4,13 @@ import {
   classifyChange,
   crossesThreshold,
   Manifest,
+  PlannedChange,
   RevisionChange,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, FullRequest, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
-import { readAssessFacts } from '../policy/facts';
+import { wayOf, stopOf } from '../routing';
+import { isInForce, readAssessFacts } from '../policy/facts';
 import type { AssessFacts } from '../policy/PolicyService';
 
 /** The revision in force, and the request that approved it. */
@@ -33,16 +35,24 @@ export async function readInForce(
   );
 }
 
-/**
- * What a new revision means to the approval in force. Both are assessed by the same register and policies, so that the
- * change is judged and not what happened meanwhile. Call it outside of transactions.
- */
+/** What a new revision means to the approval in force. Call it outside of transactions. */
 export async function judgeChange(
+  ...asked: Parameters<typeof planChange>
+): Promise<RevisionChange> {
+  const { against, material, reasons } = await planChange(...asked);
+  return { against, material, reasons };
+}
+
+/**
+ * What a manifest would mean to the approval in force. Both revisions are assessed by the same register and policies, so
+ * that the change is judged and not what happened meanwhile. Call it outside of transactions.
+ */
+export async function planChange(
   { policies, config }: Pick<ServiceDependencies, 'policies' | 'config'>,
   app: AppRecord,
   inForce: InForceFacts,
   after: { manifest: Manifest; assessment: Assessment },
-): Promise<RevisionChange> {
+): Promise<PlannedChange> {
   const { assessment: before } = await policies.assess(inForce.facts, {
     whatIf: false,
   });
@@ -59,22 +69,28 @@ export async function judgeChange(
     ...reasons,
     ...obstacles(app, inForce.approval, after.assessment),
   ];
+  const material = all.length > 0;
   return {
     against: app.approvedRevision as number,
-    material: all.length > 0,
-    reasons:
-      all.length > 0
-        ? all
-        : [
-            {
-              id: 'immaterial',
-              label:
-                differences.length > 0
-                  ? 'Nothing changed that matters to the approval'
-                  : 'The facts are those that are in force',
-              paths: [],
-            },
-          ],
+    differences,
+    // Whether it runs now, and goes on while a decision waits.
+    staysInForce: config.changeControl.keepInForce && isInForce(app, true),
+    material,
+    ...(material
+      ? wayOf(app, after.assessment.verdict, config)
+      : { outcome: 'carry-over', legs: [] }),
+    reasons: material
+      ? all
+      : [
+          {
+            id: 'immaterial',
+            label:
+              differences.length > 0
+                ? 'Nothing changed that matters to the approval'
+                : 'The facts are those that are in force',
+            paths: [],
+          },
+        ],
   };
 }
 
@@ -84,9 +100,7 @@ function obstacles(
   approval: FullRequest,
   assessment: Assessment,
 ): ChangeReason[] {
-  const stopped = [app.state, app.heldState].find(
-    state => state === 'suspended' || state === 'quarantined',
-  );
+  const stopped = stopOf(app);
   return [
     ...(stopped
       ? [reason('stopped', `The app is ${stopped}: people have to agree to it`)]
