@@ -365,10 +365,10 @@ onEachDatabase('periodic reviews', start => {
     await on('2026-03-20');
     const step = async (person: string) => (await app(LOW, person)).nextStep;
     expect(await step('app-owner')).toBe(
-      'Renew its approval until 2026-04-01, or submit what has changed.',
+      'Renew its approval by 2026-04-01, or submit what has changed.',
     );
     expect(await step('auditor')).toBe(
-      'Wait for its owner to renew the approval, until 2026-04-01.',
+      'Wait for its owner to renew the approval, by 2026-04-01.',
     );
     await on('2026-04-02');
     expect(await step('app-owner')).toBe(

@@ -34,6 +34,10 @@ const ORDER: CheckStatus[] = [
   'not-applicable',
 ];
 
+/** What asks nothing of anybody; more than a few of a kind are one line, which opens. */
+const QUIET: CheckStatus[] = ['passed', 'not-applicable'];
+const GLANCE = 3;
+
 /**
  * The checks of an assessment, each with its state as an icon and as a word.
  *
@@ -48,18 +52,45 @@ export function CheckList(props: {
   if (props.checks.length === 0) {
     return <Typography variant="body2">{t('check.none')}</Typography>;
   }
-  const checks = [...props.checks].sort(
-    (a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status),
-  );
-  return (
-    <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
-      {checks.map(check => (
+  const groups = ORDER.map(status => ({
+    status,
+    items: props.checks
+      .filter(check => check.status === status)
+      .map(check => (
         <CheckItem
           key={check.id}
           check={check}
           action={props.action?.(check)}
         />
-      ))}
+      )),
+  }));
+  return (
+    <List>
+      {groups.map(({ status, items }) =>
+        QUIET.includes(status) && items.length > GLANCE ? (
+          <Box component="li" key={status} sx={{ padding: '5px 0' }}>
+            <Box component="details">
+              <Box component="summary" sx={{ cursor: 'pointer' }}>
+                <Typography variant="body2" component="span">
+                  <strong>{String(items.length)}</strong> ·{' '}
+                  {t(`check.${status}`)}
+                </Typography>
+              </Box>
+              <List>{items}</List>
+            </Box>
+          </Box>
+        ) : (
+          items
+        ),
+      )}
+    </List>
+  );
+}
+
+function List(props: { children: ReactNode }) {
+  return (
+    <Box component="ul" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
+      {props.children}
     </Box>
   );
 }

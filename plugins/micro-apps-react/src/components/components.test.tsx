@@ -190,6 +190,25 @@ describe('CheckList', () => {
       'Check not-applicable · Not applicable',
     ]);
   });
+
+  it('shows what needs somebody, and folds what does not where it is much', async () => {
+    const checks = (['passed', 'failed'] as const).flatMap(status =>
+      [1, 2, 3, 4].map(number => ({
+        id: `${status}-${number}`,
+        title: `${status} ${number}`,
+        status,
+        message: '',
+      })),
+    );
+    renderInTestApp(<CheckList checks={checks} />);
+    const folded = (await screen.findByText('4')).closest('details');
+    expect(folded).not.toHaveAttribute('open');
+    expect(folded?.querySelector('summary')).toHaveTextContent('4 · Passed');
+    for (const number of [1, 2, 3, 4]) {
+      expect(folded).toContainElement(screen.getByText(`passed ${number}`));
+      expect(folded).not.toContainElement(screen.getByText(`failed ${number}`));
+    }
+  });
 });
 
 describe('DiffList', () => {

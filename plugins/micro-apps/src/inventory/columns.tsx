@@ -18,12 +18,12 @@ export function columnsOf(
   t: Translate,
   appLink: (app: AppSummary) => string,
 ): GridColDef<AppSummary>[] {
-  return [
+  const columns: GridColDef<AppSummary>[] = [
     {
       field: 'title',
       headerName: t('inventory.column.title'),
       flex: 2,
-      minWidth: 170,
+      minWidth: 150,
       renderCell: ({ row }) => (
         <TextLink to={appLink(row)}>{row.title}</TextLink>
       ),
@@ -31,29 +31,26 @@ export function columnsOf(
     {
       field: 'state',
       headerName: t('inventory.column.state'),
-      width: 142,
-      display: 'flex',
+      width: 158,
       renderCell: ({ row }) => <StateChip state={row.state} />,
     },
     {
       field: 'tier',
       headerName: t('inventory.column.tier'),
-      width: 136,
-      display: 'flex',
+      width: 148,
       renderCell: ({ row }) => <TierChip tier={row.tier} />,
     },
     {
       field: 'score',
       headerName: t('inventory.column.score'),
-      width: 66,
+      width: 80,
       type: 'number',
     },
     {
       field: 'owner',
       headerName: t('inventory.column.owner'),
       flex: 1,
-      minWidth: 130,
-      display: 'flex',
+      minWidth: 120,
       renderCell: ({ row }) => (
         <span>
           <EntityName entityRef={row.owner} />
@@ -70,7 +67,7 @@ export function columnsOf(
       field: 'environments',
       headerName: t('inventory.column.environments'),
       flex: 1,
-      minWidth: 160,
+      minWidth: 130,
       sortable: false,
       valueFormatter: (value: string[]) => value.join(', '),
     },
@@ -92,9 +89,11 @@ export function columnsOf(
     {
       field: 'openConditions',
       headerName: t('inventory.column.openConditions'),
-      width: 124,
+      width: 112,
       type: 'number',
       sortable: false,
     },
   ];
+  // Texts of one line stand beside chips and beside texts of several.
+  return columns.map(column => ({ display: 'flex', ...column }));
 }

@@ -18,22 +18,22 @@ function consequence({ schedule }: ReviewStatus): string {
 /** What to do next with an app whose review is open, or was not done. */
 export function reviewStep(state: AppState, review: ReviewStatus): string {
   const { open, schedule } = review;
-  const until = schedule?.dueOn ?? dayOf(review.nextReviewAt);
+  const day = schedule?.dueOn ?? dayOf(review.nextReviewAt);
   if (open?.state === 'attested') {
     return open.mayDecide
-      ? `Decide on its renewal until ${dayOf(open.decideBy)}: its owner attests that nothing changed.`
-      : `Wait for security to agree to the renewal, until ${dayOf(open.decideBy)}.`;
+      ? `Decide on its renewal by ${dayOf(open.decideBy)}: its owner attests that nothing changed.`
+      : `Wait for security to agree to the renewal, by ${dayOf(open.decideBy)}.`;
   }
   if (state === 'review-due') {
     return open?.mayRenew
-      ? `Renew its approval until ${until}, or submit what has changed.`
-      : `Wait for its owner to renew the approval, until ${until}.`;
+      ? `Renew its approval by ${day}, or submit what has changed.`
+      : `Wait for its owner to renew the approval, by ${day}.`;
   }
   if (state === 'overdue') {
     return `${
       open?.mayRenew
-        ? `Renew its approval now, or submit what has changed: the review was due on ${until}.`
-        : `Wait for its owner to renew the approval; the review was due on ${until}.`
+        ? `Renew its approval now, or submit what has changed: the review was due on ${day}.`
+        : `Wait for its owner to renew the approval; the review was due on ${day}.`
     }${consequence(review)}`;
   }
   return open?.mayRenew
