@@ -9,7 +9,7 @@ import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
 import { EntityName } from './EntityName';
 import { useLinks } from './links';
-import { NoWrap, SimpleTable } from './SimpleTable';
+import { NoWrap, Sentence, SimpleTable } from './SimpleTable';
 import { TextLink } from './TextLink';
 
 /** A page of audit entries, newest first. */
@@ -45,7 +45,7 @@ export function AuditTable(props: {
               <RelativeTime value={entry.time} />
             </NoWrap>,
             <EntityName key="actor" entityRef={entry.actor} />,
-            entry.summary,
+            <Sentence key="what">{entry.summary}</Sentence>,
             ...(showApp ? [<AppLink key="app" app={entry.app} />] : []),
             <DigestText key="hash" digest={entry.hash} />,
           ],

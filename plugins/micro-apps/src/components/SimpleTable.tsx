@@ -92,6 +92,11 @@ function useScrolls() {
   return { box, scrolls };
 }
 
+/** A sentence, which narrow columns beside it must not squeeze to a word a line. */
+export function Sentence({ children }: { children: ReactNode }) {
+  return <Box sx={{ minWidth: 220 }}>{children}</Box>;
+}
+
 /** What stays on one line. */
 export function NoWrap({ children }: { children: ReactNode }) {
   return <span style={{ whiteSpace: 'nowrap' }}>{children}</span>;

@@ -27,6 +27,7 @@ export function ExportButton({ query }: { query: AppsQueryInput }) {
       <Button
         size="small"
         variant="outlined"
+        sx={{ whiteSpace: 'nowrap' }}
         startIcon={<DownloadIcon />}
         disabled={busy}
         onClick={() => run()}

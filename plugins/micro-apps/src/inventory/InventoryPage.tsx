@@ -28,7 +28,8 @@ export function InventoryPage() {
       <Box
         sx={{
           display: 'flex',
-          flexWrap: 'wrap',
+          flexWrap: { xs: 'wrap', md: 'nowrap' },
+          alignItems: 'flex-start',
           justifyContent: 'space-between',
           gap: 1,
           margin: '12px 0',

@@ -132,7 +132,8 @@ function Evaluation({ evaluation }: { evaluation: Policies['evaluation'] }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
   const { state, done, total, message, newlyInBreach } = evaluation;
-  if (state === 'idle') {
+  // Where no app had to be evaluated, as in a portal that starts for the first time, there is nothing to say.
+  if (state === 'idle' || (state === 'done' && total === 0)) {
     return null;
   }
   return (
