@@ -168,7 +168,7 @@ test('a low app is approved at once, with its guardrails', async ({ page }) => {
   );
   await page.getByRole('link', { name: 'Governance' }).click();
   await expect(page.getByText('Guardrails').first()).toBeVisible();
-  await expect(page.getByText(/Masking is on/).first()).toBeVisible();
+  await expect(page.getByText(/Personal data is masked/).first()).toBeVisible();
 });
 
 test('a suggestion of the preview can be taken over', async ({ page }) => {

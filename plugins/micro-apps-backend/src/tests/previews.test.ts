@@ -101,7 +101,7 @@ onEachDatabase('previews of candidates', start => {
           reasons: [
             'It would be sent to review, and not approved at once.',
             'Its score would be 42 (medium) instead of 42 (low).',
-            'security and owner would decide, instead of nobody.',
+            'It would be decided by security and owner, instead of nobody.',
           ],
         },
       ],

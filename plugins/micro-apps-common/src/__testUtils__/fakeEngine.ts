@@ -16,6 +16,7 @@ export type FakeRule = {
   deny?: (input: PolicyInput) => { message: string; path?: string }[];
   warn?: (input: PolicyInput) => { message: string; path?: string }[];
   require?: (input: PolicyInput) => Omit<PolicyRequirement, 'rule'>[];
+  oblige?: string[];
 };
 
 /** The bundle that fake engines say they have. */
@@ -60,6 +61,13 @@ function decide(rules: readonly FakeRule[], input: PolicyInput) {
       ...(rule.require?.(input) ?? []).map(found => ({
         rule: rule.id,
         ...found,
+      })),
+    );
+    decision.obligations.push(
+      ...(rule.oblige ?? []).map(message => ({
+        rule: rule.id,
+        id: message,
+        message,
       })),
     );
     const warned = warn.length ? 'warned' : 'passed';

@@ -77,6 +77,18 @@ describe('an assessment with policies', () => {
     expect(checks[0]).toMatchObject({ status: 'warned', message: 'Perhaps.' });
   });
 
+  it('says once what a policy obliges to and what holds anyway', async () => {
+    const { verdict: alone } = await assessed([]);
+    const { verdict } = await assessed([
+      { id: 'ob', oblige: [alone.guardrails[0], 'Keep a diary.'] },
+    ]);
+    expect(verdict.guardrails).toEqual([
+      ...alone.guardrails.slice(0, -1),
+      'Keep a diary.',
+      alone.guardrails.at(-1),
+    ]);
+  });
+
   it('is reviewed where a policy asks for people', async () => {
     const { verdict } = await assessed([
       {

@@ -120,7 +120,7 @@ describe('the verdict', () => {
         'The score is 2, below 50: it is approved at once, within its guardrails.',
       ],
       guardrails: [
-        'Masking is on: personal data is masked before anything is sent to a model.',
+        'Personal data is masked before anything is sent to a model.',
         'Sandbox limits: outbound traffic only to its models and a.example.com.',
         'Runs in sandbox only, with the models and data sources it declares.',
         'Reviewed every 90 days.',

@@ -73,8 +73,8 @@ function guardrailsOf(
     }.`,
     open: 'Outbound traffic is watched, since it may go anywhere.',
   };
-  return [
-    'Masking is on: personal data is masked before anything is sent to a model.',
+  const guardrails = [
+    'Personal data is masked before anything is sent to a model.',
     traffic[outbound],
     `Runs in ${enumerate(
       spec.environments,
@@ -85,9 +85,11 @@ function guardrailsOf(
           'Security audits it from time to time.',
         ]
       : []),
-    ...new Set(decision?.obligations.map(({ message }) => message)),
+    ...(decision?.obligations ?? []).map(({ message }) => message),
     `Reviewed every ${days} days.`,
   ];
+  // A policy may oblige to what holds anyway.
+  return [...new Set(guardrails)];
 }
 
 /** Why policies deny, or ask for more than the score does. */

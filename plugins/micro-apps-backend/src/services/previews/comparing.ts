@@ -74,7 +74,7 @@ function reasonsOf(
   if (before.legs.join() !== after.legs.join()) {
     const named = (legs: string[]) => legs.join(' and ') || 'nobody';
     reasons.push(
-      `${named(after.legs)} would decide, instead of ${named(before.legs)}.`,
+      `It would be decided by ${named(after.legs)}, instead of ${named(before.legs)}.`,
     );
   }
   return reasons;
