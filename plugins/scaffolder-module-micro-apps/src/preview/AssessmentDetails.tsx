@@ -3,7 +3,6 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import type {
-  Assessment,
   AssessResponse,
   Manifest,
   WhatIf,
@@ -31,7 +30,7 @@ import { riskSentence } from './riskSentence';
 const FIRST_SHOWN = 3;
 
 function Changes(props: {
-  assessment: Assessment;
+  assessment: AssessResponse;
   /** What was assessed; `undefined` once the answers have moved on. */
   manifest: Manifest | undefined;
   form: AppForm;
@@ -39,20 +38,24 @@ function Changes(props: {
   const { assessment, manifest, form } = props;
   const { t } = form;
   const [applied, setApplied] = useState<string>();
-  const { whatIf, shortestToAutoApproval, residual } = assessment;
+  const { change, verdict, whatIf, shortestToAutoApproval, residual } =
+    assessment;
   const apply = (chosen: WhatIf) => {
     if (!manifest) return;
     const next = applyChanges(manifest, chosen.changes).manifest;
     form.replaceSpec(manifestToFormData(next).app.spec ?? {});
-    const change = chosen.changes.map(({ label }) => label).join(', ');
+    const label = chosen.changes.map(each => each.label).join(', ');
     setApplied(
       chosen.changes.some(({ path }) => path.startsWith('spec.controls'))
-        ? t('preview.declared', { change })
-        : t('preview.applied', { change }),
+        ? t('preview.declared', { change: label })
+        : t('preview.applied', { change: label }),
     );
   };
   const [all, setAll] = useState(false);
-  const wanted = assessment.verdict.outcome !== 'auto-approve';
+  // Where nobody is asked, there is no way to shorten.
+  const wanted = !['auto-approve', 'carry-over'].includes(
+    change?.outcome ?? verdict.outcome,
+  );
   const some = wanted && (whatIf.length > 0 || shortestToAutoApproval !== null);
   const more = whatIf.length > FIRST_SHOWN && !all;
   return (
