@@ -65,7 +65,15 @@ export class DigestStore {
       .onConflict(['person', 'day'])
       .ignore()
       .returning('person');
-    return inserted.length === 1;
+    if (inserted.length === 0) {
+      return false;
+    }
+    // It says all that an older one says, and as of today: one that could not be mailed yet is not sent beside it.
+    await this.db('review_digests')
+      .where({ person: digest.person, mail_state: 'owed' })
+      .where('day', '<', digest.day)
+      .update({ mail_state: 'none' });
+    return true;
   }
 
   /** Takes a mail to be sent; nobody else gets it before `until`. Run it in a transaction. */

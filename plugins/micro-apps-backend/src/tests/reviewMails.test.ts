@@ -95,6 +95,29 @@ onEachDatabase('mails about reviews', start => {
     expect(recipients()).toHaveLength(2);
   });
 
+  it.each(['nobody mailed it', 'the server refused it'])(
+    'do not bring an older one along after an outage in which %s',
+    async reason => {
+      await begin();
+      setClock('2026-03-20T10:00:00Z');
+      await backend.runTask('hold-reviews');
+      if (reason === 'the server refused it') {
+        refuseNext = 2;
+        await backend.runTask('mail-reminders');
+      }
+      expect(received).toEqual([]);
+      await on('2026-04-03');
+      await on('2026-04-03');
+      expect(recipients()).toEqual([
+        'app-owner@example.com',
+        'citizen-dev@example.com',
+      ]);
+      for (const { content } of received) {
+        expect(content).toContain('Message-ID: <review-2026-04-03-');
+      }
+    },
+  );
+
   it('are not lost where the server refuses them for a while', async () => {
     await begin();
     refuseNext = 1;
