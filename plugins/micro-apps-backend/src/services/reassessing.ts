@@ -26,6 +26,7 @@ import { registrationDecision } from './policyDecisions/registrationDecision';
 import { needsReopening, Reopen, reopenApproval } from './change/reopen';
 import { settleReopening } from './change/settle';
 import { closeReviews } from './reviews/closeReviews';
+import { followTier } from './reviews/followTier';
 import { route, verifiersOf } from './routing';
 
 const ATTEMPTS = 5;
@@ -125,7 +126,20 @@ export async function applyReassessment(
   const { assessment } = reassessment;
   await saveAssessment(stores, app, reassessment, options);
   const { inherent, residual } = assessment;
-  const marked = await markBreach(stores, app, reassessment.inForce, options);
+  const followed = reassessment.inForceAssessment
+    ? await followTier(
+        stores,
+        app,
+        reassessment.inForceAssessment.inherent.tier,
+        options,
+      )
+    : app;
+  const marked = await markBreach(
+    stores,
+    followed,
+    reassessment.inForce,
+    options,
+  );
   if (!app.openRequestId) {
     const scored = { ...marked, inherent, residual };
     const { reopen } = options;
