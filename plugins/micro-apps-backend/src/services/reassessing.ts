@@ -66,12 +66,13 @@ export async function reassess(
       }),
     ),
   );
-  const assessed = await policies.assess({ ...counting, ...instead });
+  const options = { whatIf: false };
+  const assessed = await policies.assess({ ...counting, ...instead }, options);
   const inForce =
     app.approvedRevision === revision
       ? assessed
       : app.approvedRevision &&
-        (await policies.assess({ ...approved, ...instead }, { whatIf: false }));
+        (await policies.assess({ ...approved, ...instead }, options));
   return {
     ...assessed,
     version: app.version,
