@@ -119,6 +119,25 @@ describe.each(databases.eachSupportedId())('what would help, on %s', id => {
     expect(await assessmentsOf('low')).toEqual([expected, expected, expected]);
   });
 
+  it('is searched for who looks, not for apps that nobody looks at', async () => {
+    const names = ['one', 'two', 'three'];
+    for (const name of names) {
+      await submit(lowManifest(name));
+    }
+    asked = [];
+    await change({ trust: 6 });
+    await reassessed();
+    // Once by the job, and once more as they were sent shortly before it.
+    const inAll = 2 * names.length;
+    await waitFor(() => expect(asked).toHaveLength(inAll));
+    for (const path of ['/apps', '/approvals?state=open', '/overview']) {
+      expect((await backend.as('auditor').get(path)).status).toBe(200);
+    }
+    expect(asked).toHaveLength(inAll);
+    await app('one');
+    expect(asked.length).toBeGreaterThan(inAll + 1);
+  });
+
   it('is left out while policies cannot be asked', async () => {
     await submit(highManifest('high'));
     const [{ residual }] = await assessmentsOf('high');
