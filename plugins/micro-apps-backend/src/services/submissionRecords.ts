@@ -84,6 +84,7 @@ export function toAppRecord(
     originLocation,
     originMissingSince: null,
     orphanedSince: existing.orphanedSince ?? null,
+    handedOverRevision: existing.handedOverRevision ?? null,
     createdBy: existing.createdBy ?? author,
     submittedBy: author,
     createdAt: existing.createdAt ?? now,

@@ -138,6 +138,49 @@ onEachDatabase('handing over', start => {
     expect(verified.status).toBe('intact');
   });
 
+  it('ends the rights of who registered the app, and leaves those of who is in the new owner', async () => {
+    const backend = await start();
+    await register(backend);
+    const change = (audience: 'personal' | 'team', owner: string) => {
+      const manifest = lowManifest('notes');
+      return { ...manifest, spec: { ...manifest.spec, audience, owner } };
+    };
+    await offer(backend);
+    expect((await accept(backend)).status).toBe(201);
+    expect((await detail(backend, 'citizen-dev')).access).toMatchObject({
+      submit: false,
+      readEvidence: false,
+    });
+    await backend
+      .as('citizen-dev')
+      .post('/requests', {
+        manifest: change('personal', SOLO),
+        baseRevision: 2,
+      })
+      .expect(403);
+    const { body: overview } = await backend.as('citizen-dev').get('/overview');
+    expect(overview.mine).toBe(0);
+
+    // Whoever sends what comes next has the rights of its requester.
+    await backend
+      .as('loner')
+      .post('/requests', {
+        manifest: change('personal', SOLO),
+        baseRevision: 2,
+      })
+      .expect(201);
+    await backend
+      .as('loner')
+      .post(`${APP}/handover`, { to: SALES })
+      .expect(201);
+    expect((await accept(backend, 'app-owner')).status).toBe(201);
+    expect((await detail(backend, 'loner')).access.submit).toBe(false);
+    expect((await detail(backend, 'citizen-dev')).access).toMatchObject({
+      submit: true,
+      readEvidence: true,
+    });
+  });
+
   it('moves the request that waits to the new owner, for whom four eyes hold', async () => {
     const backend = await start();
     await register(backend, mediumManifest('notes'));
