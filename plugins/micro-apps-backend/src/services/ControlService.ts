@@ -104,7 +104,7 @@ export class ControlService {
         context,
       );
       requireAccess('verifyControl', found, 'verify controls', context);
-      requireOutsider(found, 'verify its controls', context);
+      await requireOutsider(stores, found, 'verify its controls', context);
       return {
         app: found,
         earlier: await stores.verifications.latest(found.id),

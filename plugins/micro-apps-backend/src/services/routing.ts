@@ -68,6 +68,26 @@ function isStopped({ heldState }: AppRecord): boolean {
   return heldState === 'suspended' || heldState === 'quarantined';
 }
 
+/** Whether somebody else owns the app once the request is approved, as its file says. */
+function changesOwner({ app, request }: Moved): boolean {
+  return app.approvedRevision !== null && request.owner !== app.owner;
+}
+
+/** The legs of a request: of its verdict, and those that there are for another reason than the risk. */
+function peopleFor(
+  moved: Moved,
+  { outcome, legs }: Assessment['verdict'],
+  { routes }: MicroAppsConfig,
+): Assessment['verdict']['legs'] {
+  const people =
+    outcome === 'auto-approve' && isStopped(moved.app)
+      ? routes.medium.legs
+      : legs;
+  return changesOwner(moved) && !people.some(({ name }) => name === OWNER_LEG)
+    ? [...people, { name: OWNER_LEG, count: 1 }]
+    : people;
+}
+
 /** Puts the revision of a request in force. */
 export function approve(
   moved: Moved,
@@ -89,7 +109,10 @@ export function approve(
       state: transition(moved.app.state, approvalEvent(moved)),
       heldState: null,
       approvedRevision: moved.request.revision,
-      ...(moved.request.originLocation && { owner: moved.request.owner }),
+      ...(changesOwner(moved) && {
+        owner: moved.request.owner,
+        handedOverRevision: moved.request.revision,
+      }),
       openRequestId: null,
       openRevision: null,
       reopening: null,
@@ -174,10 +197,7 @@ export function route(
       },
     };
   }
-  const people =
-    verdict.outcome === 'auto-approve' && isStopped(app)
-      ? config.routes.medium.legs
-      : verdict.legs;
+  const people = peopleFor({ app, request }, verdict, config);
   const legs = legsOf(request, people, config.fallbackGroup);
   const routed = { ...request, ...scored, legs };
   if (isComplete(legs, request.decisions)) {

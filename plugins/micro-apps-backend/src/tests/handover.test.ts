@@ -138,6 +138,34 @@ onEachDatabase('handing over', start => {
     expect(verified.status).toBe('intact');
   });
 
+  it('is the only way to another owner of what was approved', async () => {
+    const backend = await start();
+    await register(backend, mediumManifest('notes'));
+    const named = (owner: string, manifest = lowManifest('notes')) => ({
+      ...manifest,
+      spec: { ...manifest.spec, owner },
+    });
+    const send = (manifest: ManifestInput, baseRevision: number) =>
+      backend.as('citizen-dev').post('/requests', { manifest, baseRevision });
+    // Nobody has agreed to anything yet, and the score lets it pass.
+    await send(named(SALES), 1).expect(201);
+    for (const manifest of [
+      named(SOLO),
+      named(SOLO, mediumManifest('notes')),
+      named('user:default/citizen-dev'),
+    ]) {
+      const { status, body } = await send(manifest, 2);
+      expect([status, body.error.message]).toEqual([
+        400,
+        expect.stringMatching(/^manifest\.spec\.owner .*[Hh]and the app over/),
+      ]);
+    }
+    expect(await detail(backend)).toMatchObject({
+      owner: SALES,
+      currentRevision: { number: 2 },
+    });
+  });
+
   it('ends the rights of who registered the app, and leaves those of who is in the new owner', async () => {
     const backend = await start();
     await register(backend);

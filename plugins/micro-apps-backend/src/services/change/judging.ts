@@ -57,6 +57,10 @@ export async function judgeChange(
   );
   const all = [
     ...reasons,
+    ...(after.manifest.spec.owner !== inForce.facts.manifest.spec.owner &&
+    !reasons.some(({ id }) => id === 'owner')
+      ? [reason('owner', 'Another owner', ['spec.owner'])]
+      : []),
     ...obstacles(app, inForce.approval, after.assessment),
   ];
   return {
@@ -105,8 +109,8 @@ function obstacles(
   ];
 }
 
-function reason(id: string, label: string): ChangeReason {
-  return { id, label, paths: [] };
+function reason(id: string, label: string, paths: string[] = []): ChangeReason {
+  return { id, label, paths };
 }
 
 /** Whether nobody has to agree who did not: the risk is no higher, and no leg is new. */
