@@ -119,12 +119,16 @@ export class ControlService {
         (earlier.find(found => found.controlId === controlId)?.number ?? 0) + 1,
       verifiedBy: context.caller.userEntityRef,
     };
-    const reassessment = await reassess(this.dependencies, app, {
-      verifications: [
-        ...earlier.filter(found => found.controlId !== controlId),
-        verification,
-      ],
-    });
+    const verifications = [
+      ...earlier.filter(found => found.controlId !== controlId),
+      verification,
+    ];
+    const reassessment = await reassess(
+      this.dependencies,
+      app,
+      { verifications },
+      { whatIf: true },
+    );
     return { entityRef: app.entityRef, verification, reassessment };
   }
 
