@@ -2,7 +2,7 @@
 # title: Every model and version is approved
 # description: |
 #   An endpoint offers the models and versions that the company has looked at, and no others: a new version by a vendor is a
-#   change that somebody assesses first. An endpoint that is going to be withdrawn still works, with a warning.
+#   change that somebody assesses first. An endpoint or a version that is going to be withdrawn still works, with a warning.
 # schemas:
 #   - input: schema.facts
 # custom:
@@ -62,6 +62,28 @@ warn contains finding if {
 		"path": words.place("models", use.index, "endpoint"),
 	}
 }
+
+warn contains finding if {
+	some use in facts.uses
+	use.model.version in ending(use)
+	finding := {
+		"message": words.filled("Version “%s” of “%s” is going to be withdrawn.", [
+			use.model.version,
+			use.model.model,
+		]),
+		"remediation": instead(use),
+		"path": words.place("models", use.index, "version"),
+	}
+}
+
+# Which version to use in place of one that is going to be withdrawn.
+instead(use) := words.filled("Use version %s of it instead.", [words.quoted(staying(use))]) if {
+	count(staying(use)) > 0
+} else := "Plan to use another model: the register lists no version of this one that stays."
+
+staying(use) := versions(use) - ending(use)
+
+ending(use) := {version | some offer in offers(use); some version in offer.deprecated}
 
 offers(use) := [offer |
 	some offer in use.endpoint.models

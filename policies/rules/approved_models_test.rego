@@ -49,3 +49,30 @@ test_an_endpoint_that_is_going_to_be_withdrawn_is_warned if {
 	)
 	examples.messages(rule.warn) == {"“Managed LLM” is going to be withdrawn."} with input as asked
 }
+
+offering(model) := object.union(examples.registration, {"endpoints": [object.union(
+	examples.managed,
+	{"models": [object.union({"model": "chat", "purposes": ["generation"]}, model)]},
+)]})
+
+test_a_version_that_is_going_to_be_withdrawn_is_warned_and_names_those_that_stay if {
+	asked := offering({"versions": ["1", "2", "3"], "deprecated": ["1"]})
+	warned := rule.warn with input as asked
+	warned == {{
+		"message": "Version “1” of “chat” is going to be withdrawn.",
+		"remediation": "Use version “2”, “3” of it instead.",
+		"path": "spec.models[0].version",
+	}}
+	count(rule.deny) == 0 with input as asked
+}
+
+test_the_last_version_that_is_going_to_be_withdrawn_leads_to_another_model if {
+	warned := rule.warn with input as offering({"versions": ["1"], "deprecated": ["1"]})
+	examples.paths(warned) == {"spec.models[0].version"}
+	some finding in warned
+	startswith(finding.remediation, "Plan to use another model")
+}
+
+test_a_version_that_stays_passes_beside_one_that_does_not if {
+	count(rule.warn | rule.deny) == 0 with input as offering({"versions": ["1", "2"], "deprecated": ["2"]})
+}

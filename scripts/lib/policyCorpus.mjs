@@ -40,6 +40,9 @@ const ENDPOINTS = Object.fromEntries(
     endpoint('abroad', 'public-api', { region: 'us' }),
     endpoint('old', 'self-hosted', { state: 'withdrawn' }),
     endpoint('ending', 'managed-enterprise', { state: 'deprecated' }),
+    endpoint('ending-version', 'managed-enterprise', {
+      models: [{ model: 'chat', versions: ['1', '2'], deprecated: ['1'] }],
+    }),
     endpoint('any-purpose', 'self-hosted', {
       models: [{ model: 'chat', versions: ['1'] }],
     }),

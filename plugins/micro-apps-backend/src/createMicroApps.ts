@@ -206,15 +206,16 @@ export async function createMicroApps(options: {
     expiry: ControlExpiry.create({ ...dependencies, logger }),
   });
   const owners = OwnerDirectory.create(dependencies);
+  const rules = parseOwnershipConfig(
+    options.config.getOptional('microApps.ownership'),
+  );
   await scheduleOwnershipTask({
     ...options,
     watch: OwnershipWatch.create({
       ...dependencies,
       logger,
       owners,
-      rules: parseOwnershipConfig(
-        options.config.getOptional('microApps.ownership'),
-      ),
+      rules,
     }),
   });
   const previews = createPreviews({
@@ -258,7 +259,11 @@ export async function createMicroApps(options: {
   }
   startDemo({
     ...options,
-    services: createDemoServices(dependencies, { engine, logger }),
+    services: createDemoServices(dependencies, {
+      engine,
+      logger,
+      rules,
+    }),
   });
   const routes = allRoutes({
     microApps: AuthorizedMicroAppsService.create({

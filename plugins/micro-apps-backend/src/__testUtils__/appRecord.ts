@@ -40,6 +40,7 @@ export function appRecord(
     nextReviewAt: NOW,
     originLocation: null,
     originMissingSince: null,
+    handedOverRevision: null,
     createdBy: USERS[0],
     submittedBy: USERS[0],
     createdAt: NOW,

@@ -35,6 +35,7 @@ export const retiredApp = {
   nextReviewAt: null,
   originLocation: null,
   originMissingSince: null,
+  handedOverRevision: null,
   createdBy: 'user:default/u',
   submittedBy: 'user:default/u',
   createdAt: START,

@@ -7,7 +7,7 @@ import type { Knex } from 'knex';
 import { AppListQuery, whereAppsQuery } from './appFilters';
 import { appFromRow, AppRecord, AppRow, appToRow } from './appRows';
 import { toNumber } from './columns';
-import { AppCriteria, whereCriteria } from './criteria';
+import { AppCriteria, whereCriteria, whereRequester } from './criteria';
 
 /** Numbers of apps, counted over what the caller may see. */
 export type AppCounts = {
@@ -209,8 +209,7 @@ export class AppStore {
       .where(any =>
         any
           .whereIn('owner', options.owners)
-          .orWhere('created_by', options.requester)
-          .orWhere('submitted_by', options.requester),
+          .orWhere(asked => whereRequester(asked, [options.requester])),
       )
       .count({ count: '*' });
     return {

@@ -1,7 +1,8 @@
-import type {
+import {
   Assessment,
   Manifest,
   RevisionChange,
+  withoutWhatIfs,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { fromInstant, StoredInstant, toInstant } from './columns';
@@ -105,6 +106,7 @@ export class RevisionStore {
     return row && fromRow(row);
   }
 
+  /** What would help is not kept: it changes with the register and the policies, and is found for who looks at it. */
   async insertAssessment(
     appId: string,
     revision: number,
@@ -117,7 +119,7 @@ export class RevisionStore {
       number: this.db('assessments')
         .where({ app_id: appId, revision })
         .select(this.db.raw('count(*) + 1')),
-      assessment: JSON.stringify(assessment),
+      assessment: JSON.stringify(withoutWhatIfs(assessment)),
       assessed_at: fromInstant(assessedAt),
     });
   }

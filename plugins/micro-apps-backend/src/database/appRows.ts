@@ -57,6 +57,8 @@ export type AppRecord = {
   originMissingSince: string | null;
   /** Since when nobody owns it; `null` where somebody does. */
   orphanedSince: string | null;
+  /** The last revision that gave it another owner; `null` where none did. */
+  handedOverRevision: number | null;
   createdBy: string;
   submittedBy: string;
   createdAt: string;
@@ -99,6 +101,7 @@ export type AppRow = {
   origin_location: string | null;
   origin_missing_since: StoredInstant | null;
   orphaned_since: StoredInstant | null;
+  handed_over_revision: number | null;
   created_by: string;
   submitted_by: string;
   created_at: StoredInstant;
@@ -139,6 +142,7 @@ export function appFromRow(row: AppRow): AppRecord {
     originLocation: row.origin_location,
     originMissingSince: toOptionalInstant(row.origin_missing_since),
     orphanedSince: toOptionalInstant(row.orphaned_since),
+    handedOverRevision: row.handed_over_revision,
     createdBy: row.created_by,
     submittedBy: row.submitted_by,
     createdAt: toInstant(row.created_at),
@@ -182,6 +186,7 @@ export function appToRow(app: AppRecord): AppRow {
     origin_location: app.originLocation,
     origin_missing_since: fromOptionalInstant(app.originMissingSince),
     orphaned_since: fromOptionalInstant(app.orphanedSince),
+    handed_over_revision: app.handedOverRevision,
     created_by: app.createdBy,
     submitted_by: app.submittedBy,
     created_at: fromInstant(app.createdAt),

@@ -5,12 +5,33 @@ import type { Knex } from 'knex';
 /** Conditions on apps, as a permission policy makes them. */
 export type AppCriteria = PermissionCriteria<MicroAppFilter>;
 
-const COLUMNS: Record<MicroAppFilter['field'], string[]> = {
-  owner: ['micro_apps.owner'],
-  requester: ['micro_apps.created_by', 'micro_apps.submitted_by'],
-  tier: ['micro_apps.tier'],
-  state: ['micro_apps.state'],
+const COLUMNS = {
+  owner: 'micro_apps.owner',
+  tier: 'micro_apps.tier',
+  state: 'micro_apps.state',
 };
+
+/** Leaves the apps that one of people asked for, since the app has the owner that it has. */
+export function whereRequester(
+  query: Knex.QueryBuilder,
+  people: readonly string[],
+): void {
+  query.where(any =>
+    any
+      .where(registered =>
+        registered
+          .whereIn('micro_apps.created_by', people)
+          .whereNull('micro_apps.handed_over_revision'),
+      )
+      .orWhere(sent =>
+        sent
+          .whereIn('micro_apps.submitted_by', people)
+          .whereRaw(
+            'coalesce(micro_apps.handed_over_revision, 0) < micro_apps.current_revision',
+          ),
+      ),
+  );
+}
 
 /** Leaves the rows of `micro_apps` that meet the criteria. */
 export function whereCriteria(
@@ -31,11 +52,9 @@ export function whereCriteria(
     });
   } else if ('not' in criteria) {
     query.whereNot(negated => whereCriteria(negated, criteria.not));
+  } else if (criteria.field === 'requester') {
+    whereRequester(query, criteria.values);
   } else {
-    query.where(any => {
-      COLUMNS[criteria.field].forEach(column =>
-        any.orWhereIn(column, criteria.values),
-      );
-    });
+    query.whereIn(COLUMNS[criteria.field], criteria.values);
   }
 }

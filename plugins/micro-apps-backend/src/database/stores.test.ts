@@ -199,6 +199,8 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
               residual: { score: 1, tier },
               createdBy: USERS[number % 3],
               submittedBy: USERS[(number + 1) % 2],
+              currentRevision: 2,
+              handedOverRevision: [null, 1, 2][number % 3],
             }),
           );
         }

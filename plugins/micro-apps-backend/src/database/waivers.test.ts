@@ -36,6 +36,7 @@ const app = (id: string): AppRecord => ({
   nextReviewAt: null,
   originLocation: null,
   originMissingSince: null,
+  handedOverRevision: null,
   createdBy: 'user:default/u',
   submittedBy: 'user:default/u',
   createdAt: NOW,

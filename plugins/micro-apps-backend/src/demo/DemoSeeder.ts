@@ -138,6 +138,10 @@ export class DemoSeeder {
           await this.contextOf(as),
         );
       }
+    } else if ('loseOwner' in step) {
+      if (!app.orphanedSince) {
+        await this.loseOwner(app, step.loseOwner.as);
+      }
     } else if ('decide' in step) {
       const { as, daysAgo: _, ...decision } = step.decide;
       const request = app.openRequest;
@@ -172,6 +176,17 @@ export class DemoSeeder {
           await this.contextOf(as),
         );
       }
+    }
+  }
+
+  /** Nobody is believed to be gone on the first day. */
+  private async loseOwner(app: AppDetail, as: string): Promise<void> {
+    const { clock, ownershipWatch } = this.options.services;
+    await ownershipWatch.run();
+    await this.letTimePass(clock.daysAgo - 1);
+    await ownershipWatch.run();
+    if (!(await this.find(app, as))?.orphanedSince) {
+      throw new Error(`there are people in ${app.owner}`);
     }
   }
 

@@ -13,6 +13,7 @@ import { JsonObject } from '@backstage/types';
 import {
   appsQuerySchema,
   parseDecommissionConfig,
+  parseOwnershipConfig,
   PolicyEngine,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse, parseAllDocuments } from 'yaml';
@@ -126,7 +127,11 @@ async function setup() {
     now,
   };
   await RegisterService.create({ database, config, now }).sync(logger);
-  const services = createDemoServices(dependencies, { engine, logger });
+  const services = createDemoServices(dependencies, {
+    engine,
+    logger,
+    rules: parseOwnershipConfig(undefined),
+  });
   const seederOf = (acting: MicroAppsService<CallContext>) =>
     DemoSeeder.create({
       auth,
@@ -279,6 +284,7 @@ const EXPECTED = [
     'changes-requested: security 0/1, owner 0/1',
   ],
   ['territory-planner', '24 24 low', 'overdue, revision 1', 'approved'],
+  ['trade-fair-notes', '18 18 low', 'approved, revision 1', 'approved'],
   ['travel-planner', '42 42 low', 'blocked, revision 1', 'blocked'],
 ];
 
@@ -305,6 +311,15 @@ describe('the demo', () => {
       'met',
       'open',
     ]);
+
+    const orphan = await service.getApp(
+      { namespace: 'default', name: 'trade-fair-notes' },
+      LOOKING,
+    );
+    expect(orphan.ownership.orphan).toMatchObject({
+      reason: 'group-empty',
+      asked: ['group:default/sales-ops', 'group:default/platform'],
+    });
 
     const before = await service.verifyAudit({}, LOOKING);
     await tellAll(seederOf(service));

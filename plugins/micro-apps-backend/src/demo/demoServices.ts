@@ -1,11 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type {
+  OwnershipRules,
+  PolicyEngine,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import { createMicroAppsService } from '../services/createMicroAppsService';
 import type { ServiceDependencies } from '../services/dependencies';
 import type {
   CallContext,
   MicroAppsService,
 } from '../services/MicroAppsService';
+import { OwnerDirectory } from '../services/ownership/OwnerDirectory';
+import { OwnershipWatch } from '../services/ownership/OwnershipWatch';
 import { PolicyService } from '../services/policy/PolicyService';
 import { ReviewClock } from '../services/reviews/ReviewClock';
 import { ReviewService } from '../services/reviews/ReviewService';
@@ -18,13 +23,18 @@ export type DemoServices = {
   microApps: MicroAppsService<CallContext>;
   reviews: Pick<ReviewsService<CallContext>, 'renew'>;
   reviewClock: Pick<ReviewClock, 'run'>;
+  ownershipWatch: Pick<OwnershipWatch, 'run'>;
 };
 
 export function createDemoServices(
   dependencies: ServiceDependencies,
-  options: { engine: PolicyEngine; logger: LoggerService },
+  options: {
+    engine: PolicyEngine;
+    logger: LoggerService;
+    rules: OwnershipRules;
+  },
 ): DemoServices {
-  const { engine, logger } = options;
+  const { engine, logger, rules } = options;
   const clock = DemoClock.create(dependencies.now);
   const now = () => clock.now();
   const { config } = dependencies;
@@ -41,5 +51,11 @@ export function createDemoServices(
       mail: { enabled: false, mayRefuse: false },
     }),
     reviewClock: ReviewClock.create({ ...past, logger }),
+    ownershipWatch: OwnershipWatch.create({
+      ...past,
+      logger,
+      rules,
+      owners: OwnerDirectory.create(past),
+    }),
   };
 }

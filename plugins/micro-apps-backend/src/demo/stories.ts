@@ -56,12 +56,16 @@ const renewSchema = z.strictObject({
   comment: commentSchema.optional(),
 });
 
+/** The day on which nobody was left in the owning group. */
+const loseOwnerSchema = z.strictObject(who);
+
 const stepSchema = z.union([
   z.strictObject({ submit: submitSchema }),
   z.strictObject({ decide: decideSchema }),
   z.strictObject({ verify: verifySchema }),
   z.strictObject({ resolve: resolveSchema }),
   z.strictObject({ renew: renewSchema }),
+  z.strictObject({ loseOwner: loseOwnerSchema }),
 ]);
 
 const storySchema = z.strictObject({

@@ -22,11 +22,22 @@ export type AppAction = (typeof APP_ACTIONS)[number];
 /** Whether an action is allowed: always, never, or for the apps that meet criteria. */
 export type AccessDecision = boolean | AppCriteria;
 
+/** Who asked for an app since it has the owner that it has: what was done for the owner before gives no rights. */
+function requestersOf(app: AppRecord): string[] {
+  const { handedOverRevision, currentRevision } = app;
+  return [
+    ...new Set([
+      ...(handedOverRevision === null ? [app.createdBy] : []),
+      ...((handedOverRevision ?? 0) < currentRevision ? [app.submittedBy] : []),
+    ]),
+  ];
+}
+
 /** The facts of an app that permission rules look at. */
 export function toResource(app: AppRecord): MicroAppResource {
   return {
     owner: app.owner,
-    requesters: [...new Set([app.createdBy, app.submittedBy])],
+    requesters: requestersOf(app),
     tier: app.residual.tier,
     state: app.state,
   };

@@ -24,7 +24,12 @@ import { toControl } from './controls';
 import { mayAct, toDecommission } from './decommission/presenting';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, shortRefOf, visible } from './governedChange';
-import { isInForce } from './policy/facts';
+import {
+  isInForce,
+  readAssessFacts,
+  readEndpoints,
+  toActiveWaivers,
+} from './policy/facts';
 import { countingRevision } from './inForce';
 import { toOwnership } from './ownership/presenting';
 import { standingOf } from './ownership/standing';
@@ -110,7 +115,10 @@ export class AppQueryService {
       const revision = await findRevision(stores, app, number);
       return {
         ...toRevision(revision, context.access.allows('readEvidence', app)),
-        assessment: await stores.revisions.getAssessment(app.id, number),
+        assessment: await this.dependencies.policies.withWhatIfs(
+          await stores.revisions.getAssessment(app.id, number),
+          () => readAssessFacts(stores, revision.manifest, app),
+        ),
       };
     });
   }
@@ -172,7 +180,7 @@ export class AppQueryService {
     context: CallContext,
   ): Promise<AppDetail> {
     const { access } = context;
-    const { config, targets } = this.dependencies;
+    const { config, targets, policies } = this.dependencies;
     const { riskModel } = config;
     const now = this.dependencies.now().toISOString();
     const maySeeEvidence = access.allows('readEvidence', app);
@@ -184,10 +192,6 @@ export class AppQueryService {
       revisions.find(revision => revision.number === number);
     const current = numbered(app.currentRevision) as RevisionRecord;
     const approved = numbered(app.approvedRevision);
-    const assessment = await stores.revisions.getAssessment(
-      app.id,
-      countingRevision(app),
-    );
     const request = await stores.requests.findLatest(app.id);
     const latestRequest = request
       ? toApprovalRequest(request, app, context, {
@@ -205,6 +209,15 @@ export class AppQueryService {
       toControl(entry, verifications, { riskModel, now, maySeeEvidence }),
     );
     const waivers = await stores.waivers.listOfApp(app.id);
+    const assessment = await policies.withWhatIfs(
+      await stores.revisions.getAssessment(app.id, countingRevision(app)),
+      async () => ({
+        manifest: counting.manifest,
+        endpoints: await readEndpoints(stores),
+        verifications,
+        waivers: toActiveWaivers(waivers),
+      }),
+    );
     const mayPropose = mayWaive('propose', app, { context, now });
     const decommission = await stores.decommissions.findLatest(app.id);
     const mayDecommission = mayAct('request', app, {

@@ -6,10 +6,11 @@ import {
   Overview,
   TIERS,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, RequestListQuery } from '../database';
+import type { AppRecord, RequestListQuery, RevisionRecord } from '../database';
 import type { ServiceDependencies } from './dependencies';
 import { entityRefOf, visible } from './governedChange';
 import type { CallContext } from './MicroAppsService';
+import { readAssessFacts } from './policy/facts';
 import { reviewCounts } from './reviews/listing';
 import { lateSince } from './serviceLevels';
 import { toApprovalRequest } from './presenters';
@@ -78,7 +79,8 @@ export class ApprovalQueryService {
   }
 
   async get(id: string, context: CallContext): Promise<ApprovalRequestDetail> {
-    return this.dependencies.database.read(async stores => {
+    const { config, database, policies } = this.dependencies;
+    return database.read(async stores => {
       const request = await stores.requests.find(id);
       if (!request) {
         throw new NotFoundError(
@@ -89,13 +91,19 @@ export class ApprovalQueryService {
       const app = visible(found, 'such request', context);
       return {
         ...toApprovalRequest(request, app, context, {
-          config: this.dependencies.config,
+          config,
           now: this.dependencies.now().toISOString(),
           escalatedAt: (await stores.escalations.find([id])).get(id),
         }),
-        assessment: await stores.revisions.getAssessment(
-          app.id,
-          request.revision,
+        assessment: await policies.withWhatIfs(
+          await stores.revisions.getAssessment(app.id, request.revision),
+          async () => {
+            const { manifest } = (await stores.revisions.find(
+              app.id,
+              request.revision,
+            )) as RevisionRecord;
+            return readAssessFacts(stores, manifest, app);
+          },
         ),
       };
     });

@@ -82,7 +82,7 @@ export class ConditionService {
       context,
     );
     requireAccess('resolveCondition', app, 'resolve its conditions', context);
-    requireOutsider(app, 'resolve its conditions', context);
+    await requireOutsider(stores, app, 'resolve its conditions', context);
     const condition = await stores.conditions.find(conditionId);
     if (condition?.appId !== app.id) {
       throw new NotFoundError(`The app has no condition "${conditionId}"`);

@@ -104,7 +104,7 @@ export class ControlService {
         context,
       );
       requireAccess('verifyControl', found, 'verify controls', context);
-      requireOutsider(found, 'verify its controls', context);
+      await requireOutsider(stores, found, 'verify its controls', context);
       return {
         app: found,
         earlier: await stores.verifications.latest(found.id),
@@ -119,12 +119,16 @@ export class ControlService {
         (earlier.find(found => found.controlId === controlId)?.number ?? 0) + 1,
       verifiedBy: context.caller.userEntityRef,
     };
-    const reassessment = await reassess(this.dependencies, app, {
-      verifications: [
-        ...earlier.filter(found => found.controlId !== controlId),
-        verification,
-      ],
-    });
+    const verifications = [
+      ...earlier.filter(found => found.controlId !== controlId),
+      verification,
+    ];
+    const reassessment = await reassess(
+      this.dependencies,
+      app,
+      { verifications },
+      { whatIf: true },
+    );
     return { entityRef: app.entityRef, verification, reassessment };
   }
 

@@ -2,6 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   AssessResponse,
+  inputErrorOf,
   Manifest,
   manifestDigest,
   SubmitBody,
@@ -215,6 +216,7 @@ export class SubmissionService {
       ...checked,
       ...governed,
       version: app?.version,
+      ownerInForce: inForce?.facts.manifest.spec.owner,
       change:
         app && inForce
           ? await judgeChange(this.dependencies, app, inForce, {
@@ -239,6 +241,7 @@ export class SubmissionService {
     if (existing?.version !== checked.version) {
       return undefined;
     }
+    requireSameOwner(checked);
     const superseded = await supersede(stores, existing, actor, now);
     const draft = toAppRecord(checked, assessment, {
       ...existing,
@@ -357,5 +360,25 @@ export class SubmissionService {
       );
     }
     return existing;
+  }
+}
+
+/** Refuses a form that gives what was approved to another owner: whoever gets an app has to agree. */
+function requireSameOwner({
+  manifest,
+  originLocation,
+  ownerInForce,
+}: Assessed): void {
+  if (
+    !originLocation &&
+    ownerInForce !== undefined &&
+    ownerInForce !== manifest.spec.owner
+  ) {
+    throw inputErrorOf([
+      {
+        path: 'manifest.spec.owner',
+        message: `must stay "${ownerInForce}" here, as whoever gets an app has to agree. Hand the app over on its page, which is possible at any time`,
+      },
+    ]);
   }
 }

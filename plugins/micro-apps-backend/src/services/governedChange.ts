@@ -56,19 +56,28 @@ export function requirePerson(toDo: string, { caller }: CallContext): void {
   }
 }
 
-/** Four eyes beside the legs: refuses the requester and the owner's side. */
-export function requireOutsider(
+/**
+ * Four eyes beside the legs: refuses the requester and the owner's side, also that of who would own the app by the
+ * request that waits.
+ */
+export async function requireOutsider(
+  stores: Stores,
   app: AppRecord,
   toDo: string,
   { caller }: Pick<CallContext, 'caller'>,
-): void {
+): Promise<void> {
   const { userEntityRef, ownershipEntityRefs } = caller;
   if ([userEntityRef, ...ownershipEntityRefs].includes(app.submittedBy)) {
     throw new NotAllowedError(
       `You submitted this revision, so others have to ${toDo}`,
     );
   }
-  if ([userEntityRef, ...ownershipEntityRefs].includes(app.owner)) {
+  const waiting =
+    app.openRequestId && (await stores.requests.find(app.openRequestId));
+  const owners = waiting ? [app.owner, waiting.owner] : [app.owner];
+  if (
+    [userEntityRef, ...ownershipEntityRefs].some(ref => owners.includes(ref))
+  ) {
     throw new NotAllowedError(
       `You are on the owner's side of this app, so others have to ${toDo}`,
     );

@@ -53,6 +53,8 @@ export async function reassess(
     verifications?: VerificationRecord[];
     waivers?: ActiveWaiver[];
   } = {},
+  /** Without what would help it is much faster. */
+  options: { whatIf: boolean } = { whatIf: false },
 ): Promise<Reassessment> {
   const revision = countingRevision(app);
   const numbers = [revision, app.approvedRevision ?? revision];
@@ -67,7 +69,7 @@ export async function reassess(
       }),
     ),
   );
-  const assessed = await policies.assess({ ...counting, ...instead });
+  const assessed = await policies.assess({ ...counting, ...instead }, options);
   const inForce =
     app.approvedRevision === revision
       ? assessed

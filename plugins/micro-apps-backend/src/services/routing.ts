@@ -85,6 +85,23 @@ export function wayOf(
     : { outcome, legs };
 }
 
+/** Whether somebody else owns the app once the request is approved, as its file says. */
+function changesOwner({ app, request }: Moved): boolean {
+  return app.approvedRevision !== null && request.owner !== app.owner;
+}
+
+/** The legs of a request: of its verdict, and those that there are for another reason than the risk. */
+function peopleFor(
+  moved: Moved,
+  verdict: Assessment['verdict'],
+  config: MicroAppsConfig,
+): Assessment['verdict']['legs'] {
+  const { legs: people } = wayOf(moved.app, verdict, config);
+  return changesOwner(moved) && !people.some(({ name }) => name === OWNER_LEG)
+    ? [...people, { name: OWNER_LEG, count: 1 }]
+    : people;
+}
+
 /** Puts the revision of a request in force. */
 export function approve(
   moved: Moved,
@@ -106,7 +123,10 @@ export function approve(
       state: transition(moved.app.state, approvalEvent(moved)),
       heldState: null,
       approvedRevision: moved.request.revision,
-      ...(moved.request.originLocation && { owner: moved.request.owner }),
+      ...(changesOwner(moved) && {
+        owner: moved.request.owner,
+        handedOverRevision: moved.request.revision,
+      }),
       openRequestId: null,
       openRevision: null,
       reopening: null,
@@ -191,8 +211,8 @@ export function route(
       },
     };
   }
-  const way = wayOf(app, verdict, config);
-  const legs = legsOf(request, way.legs, config.fallbackGroup);
+  const people = peopleFor({ app, request }, verdict, config);
+  const legs = legsOf(request, people, config.fallbackGroup);
   const routed = { ...request, ...scored, legs };
   if (isComplete(legs, request.decisions)) {
     return approve(

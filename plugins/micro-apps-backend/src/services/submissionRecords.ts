@@ -40,6 +40,8 @@ export type Assessed = Checked &
     version: number | undefined;
     /** What it means to the approval in force; `null` where none is. */
     change: RevisionChange | null;
+    /** Who owns the revision in force; `undefined` where none is. */
+    ownerInForce: string | undefined;
   };
 
 /** The app as the submission makes it, not yet routed. */
@@ -84,6 +86,7 @@ export function toAppRecord(
     originLocation,
     originMissingSince: null,
     orphanedSince: existing.orphanedSince ?? null,
+    handedOverRevision: existing.handedOverRevision ?? null,
     createdBy: existing.createdBy ?? author,
     submittedBy: author,
     createdAt: existing.createdAt ?? now,

@@ -313,7 +313,7 @@ onEachDatabase('approval', start => {
 
   it('gives an app its facts in force back when a new revision is rejected', async () => {
     const backend = await start();
-    const manifest = mediumManifest('handed-over');
+    const manifest = mediumManifest('opened-up');
     const first = await submit(backend, manifest);
     for (const [person, leg] of [
       ['security-reviewer', 'security'],
@@ -321,31 +321,30 @@ onEachDatabase('approval', start => {
     ]) {
       await decide(backend, person, first.request, { leg });
     }
-    const before = await backend.as('auditor').get('/apps/default/handed-over');
+    const before = await backend.as('auditor').get('/apps/default/opened-up');
     const changed = {
       ...manifest,
       spec: {
         ...manifest.spec,
-        owner: 'group:default/security',
         audience: 'company' as const,
         environments: ['production' as const],
       },
     };
     const second = await submit(backend, changed);
     expect(second.app).toMatchObject({
-      owner: 'group:default/security',
+      audience: 'company',
       state: 'in-review',
     });
     const published = await backend.asService().get('/entities');
     expect(published.body.items).toMatchObject([
-      { manifest: { spec: { owner: 'group:default/sales-ops' } } },
+      { manifest: { spec: { audience: 'department' } } },
     ]);
     await decide(backend, 'security-reviewer', second.request, {
-      leg: 'owner',
+      leg: 'security',
       decision: 'reject',
-      comment: 'Not ours.',
+      comment: 'Not for all.',
     });
-    const after = await backend.as('auditor').get('/apps/default/handed-over');
+    const after = await backend.as('auditor').get('/apps/default/opened-up');
     for (const field of [
       'owner',
       'audience',

@@ -206,6 +206,74 @@ onEachDatabase('a file', start => {
     expect((await decide('app-owner', 'owner')).status).toBe(403);
   });
 
+  it('that names another owner needs people who are neither, however low its risk', async () => {
+    const { backend, run } = await following();
+    await run(fileEntity(file()));
+    await run(fileEntity(file('group:default/solo')));
+    const app = await appOf(backend);
+    expect(app).toMatchObject({
+      owner: 'group:default/sales-ops',
+      state: 'in-review',
+      approvedRevision: { number: 1 },
+      openRequest: {
+        reasons: [{ id: 'owner' }],
+        legs: [{ name: 'owner', approvers: ['group:default/platform'] }],
+      },
+    });
+    const decide = (person: string) =>
+      backend.as(person).post(`/approvals/${app.openRequest.id}/decisions`, {
+        leg: 'owner',
+        decision: 'approve',
+        digest: app.openRequest.digest,
+      });
+    await decide('loner').expect(403);
+    await decide('app-owner').expect(403);
+    await decide('platform-admin').expect(201);
+    expect(await appOf(backend)).toMatchObject({
+      owner: 'group:default/solo',
+      state: 'approved',
+      approvedRevision: { number: 2 },
+    });
+  });
+
+  it('asks for people where its owner changes, whatever is configured to matter', async () => {
+    const git = gitCatalog();
+    const backend = await start({
+      catalog: git.catalog,
+      config: { changeControl: { material: ['model'] } },
+    });
+    for (const entity of [file(), file('group:default/solo')]) {
+      git.put(fileEntity(entity));
+      await backend.runTask('follow-files');
+    }
+    expect(await appOf(backend)).toMatchObject({
+      owner: 'group:default/sales-ops',
+      state: 'in-review',
+      openRequest: { legs: [{ name: 'owner' }] },
+    });
+  });
+
+  it('keeps who would own its app from the controls, until they are asked of somebody else', async () => {
+    const { backend, run } = await following();
+    const controls = [{ id: 'pii-masking', evidence: 'See the runbook.' }];
+    const withControls = (owner: string) => {
+      const manifest = file(owner);
+      return { ...manifest, spec: { ...manifest.spec, controls } };
+    };
+    await run(fileEntity(withControls('group:default/sales-ops')));
+    await run(fileEntity(withControls('group:default/security')));
+    const { openRequest } = await appOf(backend);
+    const verify = () =>
+      backend
+        .as('security-reviewer')
+        .post(`${APP}/controls/pii-masking/verifications`, {
+          digest: openRequest.digest,
+          outcome: 'verified',
+          evidence: 'Looked at the gateway.',
+        });
+    expect((await verify()).status).toBe(403);
+  });
+
   it('that is gone leaves its app as it is, and is told of once', async () => {
     setClock('2026-03-02T10:00:00Z');
     const { git, backend, run } = await following({ missingAfterMinutes: 30 });

@@ -138,6 +138,77 @@ onEachDatabase('handing over', start => {
     expect(verified.status).toBe('intact');
   });
 
+  it('is the only way to another owner of what was approved', async () => {
+    const backend = await start();
+    await register(backend, mediumManifest('notes'));
+    const named = (owner: string, manifest = lowManifest('notes')) => ({
+      ...manifest,
+      spec: { ...manifest.spec, owner },
+    });
+    const send = (manifest: ManifestInput, baseRevision: number) =>
+      backend.as('citizen-dev').post('/requests', { manifest, baseRevision });
+    // Nobody has agreed to anything yet, and the score lets it pass.
+    await send(named(SALES), 1).expect(201);
+    for (const manifest of [
+      named(SOLO),
+      named(SOLO, mediumManifest('notes')),
+      named('user:default/citizen-dev'),
+    ]) {
+      const { status, body } = await send(manifest, 2);
+      expect([status, body.error.message]).toEqual([
+        400,
+        expect.stringMatching(/^manifest\.spec\.owner .*[Hh]and the app over/),
+      ]);
+    }
+    expect(await detail(backend)).toMatchObject({
+      owner: SALES,
+      currentRevision: { number: 2 },
+    });
+  });
+
+  it('ends the rights of who registered the app, and leaves those of who is in the new owner', async () => {
+    const backend = await start();
+    await register(backend);
+    const change = (audience: 'personal' | 'team', owner: string) => {
+      const manifest = lowManifest('notes');
+      return { ...manifest, spec: { ...manifest.spec, audience, owner } };
+    };
+    await offer(backend);
+    expect((await accept(backend)).status).toBe(201);
+    expect((await detail(backend, 'citizen-dev')).access).toMatchObject({
+      submit: false,
+      readEvidence: false,
+    });
+    await backend
+      .as('citizen-dev')
+      .post('/requests', {
+        manifest: change('personal', SOLO),
+        baseRevision: 2,
+      })
+      .expect(403);
+    const { body: overview } = await backend.as('citizen-dev').get('/overview');
+    expect(overview.mine).toBe(0);
+
+    // Whoever sends what comes next has the rights of its requester.
+    await backend
+      .as('loner')
+      .post('/requests', {
+        manifest: change('personal', SOLO),
+        baseRevision: 2,
+      })
+      .expect(201);
+    await backend
+      .as('loner')
+      .post(`${APP}/handover`, { to: SALES })
+      .expect(201);
+    expect((await accept(backend, 'app-owner')).status).toBe(201);
+    expect((await detail(backend, 'loner')).access.submit).toBe(false);
+    expect((await detail(backend, 'citizen-dev')).access).toMatchObject({
+      submit: true,
+      readEvidence: true,
+    });
+  });
+
   it('moves the request that waits to the new owner, for whom four eyes hold', async () => {
     const backend = await start();
     await register(backend, mediumManifest('notes'));

@@ -19,7 +19,7 @@ import { TEST_CONFIG } from '../__testUtils__/startMicroApps';
 
 const KILLS = Number(process.env.KILL_ROUNDS ?? 2);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
-const APPS = Array.from({ length: 40 }, (_, index) => `app-${index}`);
+const APPS = Array.from({ length: 150 }, (_, index) => `app-${index}`);
 /** Longer than a claim on the job or a message, which nobody else may take over before. */
 const CLAIM_MS = 200_000;
 

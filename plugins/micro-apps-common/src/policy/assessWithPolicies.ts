@@ -2,6 +2,7 @@ import { assessmentOf } from '../risk/assess';
 import type { AssessContext } from '../risk/context';
 import { registerOf } from '../risk/register';
 import { scoresOf } from '../risk/scores';
+import { withWhatIfs } from '../risk/whatIfs';
 import type {
   Assessment,
   Manifest,
@@ -64,25 +65,27 @@ export async function assessAllWithPolicies(
       context.routes,
       decision,
     );
-    const found =
-      options.whatIf === false || outcome.failure
-        ? { whatIf: [], shortestToAutoApproval: null }
-        : await whatIfWithPolicies({
-            manifest,
-            context,
-            register,
-            scores,
-            ruling,
-            engine,
-          });
+    const assessment = assessmentOf(manifest, context, {
+      scores,
+      ruling,
+      policyChecks: policyChecks(rules, outcome, { exempted }),
+      bundle: outcome.bundle,
+    });
     assessed.push({
-      assessment: assessmentOf(manifest, context, {
-        scores,
-        ruling,
-        policyChecks: policyChecks(rules, outcome, { exempted }),
-        bundle: outcome.bundle,
-        options: found,
-      }),
+      assessment:
+        options.whatIf === false || outcome.failure
+          ? assessment
+          : withWhatIfs(
+              assessment,
+              await whatIfWithPolicies({
+                manifest,
+                context,
+                register,
+                scores,
+                ruling,
+                engine,
+              }),
+            ),
       input,
       outcome,
       exempted,

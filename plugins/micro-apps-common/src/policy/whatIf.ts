@@ -1,6 +1,7 @@
 import { EFFORT } from '../risk/effort';
 import type { Scores } from '../risk/scores';
-import type { Assessment, WhatIf } from '../schema';
+import type { WhatIfs } from '../risk/whatIfs';
+import type { WhatIf } from '../schema';
 import { allCandidates } from './candidates';
 import { combinations } from './combining';
 import {
@@ -32,9 +33,7 @@ const MAX_IDLE = 4;
 /** The assessment that options are compared with. */
 type Base = { score: number; rank: number; denied: ReadonlySet<string> };
 
-type Found = Pick<Assessment, 'whatIf' | 'shortestToAutoApproval'>;
-
-const NOTHING: Found = { whatIf: [], shortestToAutoApproval: null };
+const NOTHING: WhatIfs = { whatIf: [], shortestToAutoApproval: null };
 
 /** Whether an option is at least as good as another; of two that are equally good, the first of the list is. */
 function beats(a: Judged, b: Judged, all: readonly Judged[]): boolean {
@@ -137,7 +136,7 @@ function offer(
   singles: readonly Judged[],
   combined: readonly Judged[],
   base: Base,
-): Found {
+): WhatIfs {
   const single = singles.filter(option => helps(option, base));
   const several = combined.filter(option => helps(option, base));
   const [shortest] = [...single, ...several]
@@ -183,7 +182,7 @@ function offer(
  */
 export async function whatIfWithPolicies(
   options: Start & { scores: Scores; ruling: Ruling },
-): Promise<Found> {
+): Promise<WhatIfs> {
   const { manifest, context, register, scores, ruling, engine } = options;
   if (ruling.outcome === 'auto-approve') {
     return NOTHING;

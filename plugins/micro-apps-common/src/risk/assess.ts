@@ -15,17 +15,16 @@ export type Findings = {
   policyChecks: Check[];
   /** Absent where policies were not asked. */
   bundle?: PolicyOutcome['bundle'];
-  options: Pick<Assessment, 'whatIf' | 'shortestToAutoApproval'>;
 };
 
-/** Puts an assessment together. @internal */
+/** Puts an assessment together, but for what would help. @internal */
 export function assessmentOf(
   manifest: Manifest,
   context: AssessContext,
   findings: Findings,
 ): Assessment {
   const { riskModel } = context;
-  const { scores, ruling, policyChecks, bundle, options } = findings;
+  const { scores, ruling, policyChecks, bundle } = findings;
   const { axes, inherent, residual } = scores;
   const reviewIntervalDays = riskModel.reviewIntervals[inherent.tier];
   return {
@@ -40,7 +39,6 @@ export function assessmentOf(
     verdict: verdictOf(manifest.spec, {
       scores,
       ruling,
-      whatIf: options.whatIf,
       days: reviewIntervalDays,
       riskModel,
     }),
@@ -49,7 +47,8 @@ export function assessmentOf(
     ...(bundle !== undefined && {
       policy: bundle && { revision: bundle.revision, digest: bundle.digest },
     }),
-    ...options,
+    whatIf: [],
+    shortestToAutoApproval: null,
   };
 }
 
@@ -69,6 +68,5 @@ export function assess(manifest: Manifest, context: AssessContext): Assessment {
     scores,
     ruling: governedVerdict(scores.residual.tier, context.routes),
     policyChecks: [],
-    options: { whatIf: [], shortestToAutoApproval: null },
   });
 }

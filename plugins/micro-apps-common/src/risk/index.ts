@@ -13,5 +13,6 @@ export {
   tierOf,
 } from './riskModel';
 export type { RiskModel, RiskModelOverrides } from './riskModel';
-export { whatIfSentence } from './verdict';
+export { whatIfSentence, withoutWhatIfs, withWhatIfs } from './whatIfs';
+export type { WhatIfs } from './whatIfs';
 export { applyChanges } from './changes';

@@ -1,29 +1,11 @@
 import type { Ruling } from '../policy/ruling';
-import type { Assessment, MicroAppSpec, Tier, WhatIf } from '../schema';
+import type { Assessment, MicroAppSpec, Tier } from '../schema';
 import type { RiskModel } from './riskModel';
 import type { Scores } from './scores';
 import { enumerate } from './words';
 
 /** The most denials that a verdict gives as reasons; the checks have them all. */
 const MAX_DENIALS = 5;
-
-const NEXT: Record<WhatIf['outcome'], string> = {
-  'auto-approve': 'approved at once',
-  review: 'sent to review',
-  block: 'blocked',
-};
-
-/**
- * A what-if in a line: `Use “X” instead of “Y”: 252 -> 63`.
- *
- * @public
- */
-export function whatIfSentence(whatIf: WhatIf, score: number): string {
-  const labels = whatIf.changes.map(({ label }, index) =>
-    index === 0 ? label : label.charAt(0).toLowerCase() + label.slice(1),
-  );
-  return `${enumerate(labels)}: ${score} -> ${whatIf.score}`;
-}
 
 function range(tier: Tier, { thresholds }: RiskModel): string {
   const { medium, high } = thresholds;
@@ -124,14 +106,13 @@ export function verdictOf(
   options: {
     scores: Scores;
     ruling: Ruling;
-    whatIf: readonly WhatIf[];
     days: number;
     riskModel: RiskModel;
   },
 ): Assessment['verdict'] {
-  const { scores, ruling, whatIf, days, riskModel } = options;
+  const { scores, ruling, days, riskModel } = options;
   const { inherent, residual } = scores;
-  const { outcome, legs, decision } = ruling;
+  const { outcome, legs } = ruling;
   const reasons = [
     ...policyReasons(ruling),
     `The score is ${residual.score}, ${range(
@@ -143,19 +124,6 @@ export function verdictOf(
     reasons.push(
       `Without its verified controls the score would be ${inherent.score}.`,
     );
-  }
-  if (outcome === 'block') {
-    reasons.push(
-      ...whatIf.map(
-        option =>
-          `${whatIfSentence(option, residual.score)} (${NEXT[option.outcome]}).`,
-      ),
-    );
-    if (!whatIf.length && !decision?.deny.length) {
-      reasons.push(
-        'No small change lowers the score enough; talk to security.',
-      );
-    }
   }
   return {
     outcome,

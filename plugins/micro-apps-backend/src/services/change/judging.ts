@@ -67,6 +67,10 @@ export async function planChange(
   );
   const all = [
     ...reasons,
+    ...(after.manifest.spec.owner !== inForce.facts.manifest.spec.owner &&
+    !reasons.some(({ id }) => id === 'owner')
+      ? [reason('owner', 'Another owner', ['spec.owner'])]
+      : []),
     ...obstacles(app, inForce.approval, after.assessment),
   ];
   const material = all.length > 0;
@@ -119,8 +123,8 @@ function obstacles(
   ];
 }
 
-function reason(id: string, label: string): ChangeReason {
-  return { id, label, paths: [] };
+function reason(id: string, label: string, paths: string[] = []): ChangeReason {
+  return { id, label, paths };
 }
 
 /** Whether nobody has to agree who did not: the risk is no higher, and no leg is new. */

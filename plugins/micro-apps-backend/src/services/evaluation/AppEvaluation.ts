@@ -1,9 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
-  Assessment,
-  GovernedAssessment,
-} from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
   AppRecord,
   JobRecord,
   PortfolioItem,
@@ -14,37 +10,25 @@ import { saveApp, shortRefOf } from '../governedChange';
 import { countingRevision } from '../inForce';
 import { readEndpoints, toActiveWaivers } from '../policy/facts';
 import { registrationDecision } from '../policyDecisions/registrationDecision';
-import {
-  applyReassessment,
-  reassess,
-  Reassessment,
-  untilSettled,
-} from '../reassessing';
+import { applyReassessment, reassess, untilSettled } from '../reassessing';
 import { inForceOf, isMarked } from './breach';
 import { isBySameBundle, saysTheSame } from './comparing';
+import {
+  Evaluated,
+  EVALUATION_ACTOR,
+  evaluationEntry,
+  FollowUp,
+  Known,
+  toKnown,
+} from './evaluated';
 
-/** Who acts where the plugin itself does. */
-export const EVALUATION_ACTOR = 'service:micro-apps';
+/** How many apps are written in one transaction, which others wait for. */
+const WRITTEN_AT_ONCE = 10;
 
 /** What became of a batch. `paused`: policies cannot be asked; `superseded`: another bundle is in force. */
 export type BatchResult =
   | { outcome: 'evaluated'; message?: string }
   | { outcome: 'paused' | 'superseded'; message: string };
-
-/** What else follows from an evaluation, beside the assessment and its routing. */
-export type FollowUp = {
-  /** The apps, of those that were evaluated, that something else follows for. */
-  concerns(items: Evaluated[]): Promise<Set<string>>;
-  /** Brings it about, after the app was assessed and routed anew. */
-  apply(
-    stores: Stores,
-    app: AppRecord,
-    reassessment: Reassessment,
-    at: string,
-  ): Promise<AppRecord>;
-  /** How the evaluation of an app is called in the audit chain. */
-  action: string;
-};
 
 /** Of what a batch is a part. */
 export type BatchOptions = {
@@ -56,11 +40,6 @@ export type BatchOptions = {
 };
 
 type Options = ServiceDependencies & { logger: LoggerService };
-/** An app with what it was evaluated to now, and what is stored. */
-export type Evaluated = PortfolioItem & {
-  assessed: GovernedAssessment;
-  stored: Assessment | undefined;
-};
 
 /** Evaluates apps by the bundle in force, and brings about what follows from it. */
 export class AppEvaluation {
@@ -99,16 +78,19 @@ export class AppEvaluation {
         message: 'Another bundle is in force; it begins anew',
       };
     }
-    const more = (await followUp?.concerns(asked)) ?? new Set();
+    const more = await followUp?.consequences(asked);
     const settled = asked.filter(
-      item => this.isSettled(item) && !more.has(item.app.id),
+      item => this.isSettled(item) && !more?.has(item.app.id),
     );
     const moved = recordAll ? await this.record(settled) : [];
-    for (const item of [
-      ...asked.filter(other => !settled.includes(other)),
-      ...moved,
-    ]) {
-      await this.evaluateOne(item.app.id, { job, followUp });
+    const rest = asked.filter(item => !settled.includes(item));
+    const { known, unknown } = toKnown(rest, followUp, more);
+    for (let from = 0; from < known.length; from += WRITTEN_AT_ONCE) {
+      const group = known.slice(from, from + WRITTEN_AT_ONCE);
+      moved.push(...(await this.write(group, { job, followUp })));
+    }
+    for (const { id } of [...unknown, ...moved]) {
+      await this.evaluateOne(id, { job, followUp });
     }
     // The candidate in shadow drops what it cannot keep up with.
     await this.options.shadow?.settled();
@@ -123,49 +105,77 @@ export class AppEvaluation {
   /** Evaluates an app anew, and routes what waits; writes nothing where policies cannot be asked. */
   async evaluateOne(
     id: string,
-    { job, followUp }: Pick<BatchOptions, 'job' | 'followUp'> = {},
+    options: Pick<BatchOptions, 'job' | 'followUp'> = {},
   ): Promise<void> {
-    const { database, messenger, shadow, now } = this.options;
-    const app = await untilSettled(async () => {
-      const [found] = await database.read(({ apps }) => apps.findByIds([id]));
-      const reassessment = await reassess(this.options, found);
+    const { database } = this.options;
+    await untilSettled(async () => {
+      const [app] = await database.read(({ apps }) => apps.findByIds([id]));
+      const reassessment = await reassess(this.options, app);
       if (reassessment.outcome.failure) {
-        return null;
+        return true;
       }
-      const evaluated = await database.transaction(async stores => {
-        const locked = (await stores.apps.lock(found.entityRef)) as AppRecord;
-        if (locked.version !== reassessment.version) {
-          return undefined;
-        }
-        const at = now().toISOString();
-        const moved = await applyReassessment(stores, locked, reassessment, {
-          ...this.options,
-          actor: EVALUATION_ACTOR,
-          at,
-        });
-        if (job && moved.app.breachedSince && !locked.breachedSince) {
-          await stores.policyJobs.countBreach(job.generation);
-        }
-        const after =
-          (await followUp?.apply(stores, moved.app, reassessment, at)) ??
-          moved.app;
-        return saveApp(stores, {
-          app: after,
-          entry: evaluationEntry(locked, after, reassessment, followUp?.action),
-          now: at,
-        });
-      });
-      if (evaluated) {
-        shadow?.observe(evaluated.entityRef, reassessment);
-      }
-      return evaluated;
+      const consequence = options.followUp?.consequence;
+      const moved = await this.write(
+        [{ app, reassessment, consequence }],
+        options,
+      );
+      return moved.length === 0 ? true : undefined;
     });
-    if (app) {
+  }
+
+  /**
+   * Writes what apps were evaluated to in one transaction, each with its audit entries; gives those that have moved on
+   * meanwhile.
+   */
+  private async write(
+    items: Known[],
+    options: Pick<BatchOptions, 'job' | 'followUp'>,
+  ): Promise<AppRecord[]> {
+    const { database, messenger, shadow } = this.options;
+    const saved = await database.transaction(async stores => {
+      // All are locked before the end of the audit chain is, so that nobody who holds one of them waits for it.
+      const versions = await stores.apps.lockVersions(
+        items.map(({ app }) => app.id),
+      );
+      const written = new Map<Known, AppRecord>();
+      for (const item of items) {
+        if (versions.get(item.app.id) === item.app.version) {
+          written.set(item, await this.writeOne(stores, item, options));
+        }
+      }
+      return written;
+    });
+    for (const [{ reassessment }, app] of saved) {
+      shadow?.observe(app.entityRef, reassessment);
       messenger.announce({
         app: shortRefOf(app),
         requestId: app.openRequestId ?? undefined,
       });
     }
+    return items.filter(item => !saved.has(item)).map(({ app }) => app);
+  }
+
+  private async writeOne(
+    stores: Stores,
+    { app, reassessment, consequence }: Known,
+    { job, followUp }: Pick<BatchOptions, 'job' | 'followUp'>,
+  ): Promise<AppRecord> {
+    const at = this.options.now().toISOString();
+    const moved = await applyReassessment(stores, app, reassessment, {
+      ...this.options,
+      actor: EVALUATION_ACTOR,
+      at,
+    });
+    if (job && moved.app.breachedSince && !app.breachedSince) {
+      await stores.policyJobs.countBreach(job.generation);
+    }
+    const after =
+      (await consequence?.(stores, moved.app, reassessment, at)) ?? moved.app;
+    return saveApp(stores, {
+      app: after,
+      entry: evaluationEntry(app, after, reassessment, followUp?.action),
+      now: at,
+    });
   }
 
   private async assess(items: PortfolioItem[]): Promise<Evaluated[]> {
@@ -205,8 +215,8 @@ export class AppEvaluation {
     );
   }
 
-  /** Writes down evaluations of which nothing follows; gives those whose apps have moved on meanwhile. */
-  private async record(items: Evaluated[]): Promise<Evaluated[]> {
+  /** Writes down evaluations of which nothing follows; gives those that have moved on meanwhile. */
+  private async record(items: Evaluated[]): Promise<AppRecord[]> {
     const { database, decisionLog, shadow, now } = this.options;
     const at = now().toISOString();
     const moved = await database.transaction(async stores => {
@@ -218,11 +228,10 @@ export class AppEvaluation {
       );
       for (const { app, assessed, stored } of still) {
         if (stored && !isBySameBundle(stored, assessed.assessment)) {
-          const { whatIf, shortestToAutoApproval } = stored;
           await stores.revisions.insertAssessment(
             app.id,
             countingRevision(app),
-            { ...assessed.assessment, whatIf, shortestToAutoApproval },
+            assessed.assessment,
             at,
           );
         }
@@ -244,29 +253,6 @@ export class AppEvaluation {
     )) {
       shadow?.observe(app.entityRef, assessed);
     }
-    return moved;
+    return moved.map(({ app }) => app);
   }
-}
-
-function evaluationEntry(
-  before: AppRecord,
-  after: AppRecord,
-  { assessment, revision, outcome }: Reassessment,
-  action = 'policy-evaluate',
-) {
-  return {
-    actor: EVALUATION_ACTOR,
-    action,
-    summary: `Revision ${revision} of “${before.name}” was evaluated by what is in force: ${before.state} -> ${after.state}`,
-    data: {
-      revision,
-      bundle: outcome.bundle,
-      residual: assessment.residual,
-      outcome: assessment.verdict.outcome,
-      failed: assessment.checks
-        .filter(({ status }) => status === 'failed')
-        .map(({ id }) => id),
-      states: [before.state, after.state],
-    },
-  };
 }

@@ -10,7 +10,8 @@ import type { JobRecord, JobTarget } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { entityRefOf } from '../governedChange';
 import { keyOf } from '../policyDecisions/decisionInput';
-import { AppEvaluation, EVALUATION_ACTOR } from './AppEvaluation';
+import { AppEvaluation } from './AppEvaluation';
+import { EVALUATION_ACTOR } from './evaluated';
 
 const BATCH_SIZE = 100;
 /** Longer than any batch takes, so that nobody else takes the job meanwhile. */

@@ -1,16 +1,12 @@
 import {
   Assessment,
   canonicalJson,
+  withoutWhatIfs,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
 /** What an assessment says but which bundle said it, and what would help. */
 function substance(assessment: Assessment): string {
-  const {
-    policy: _policy,
-    whatIf: _whatIf,
-    shortestToAutoApproval: _shortest,
-    ...rest
-  } = assessment;
+  const { policy: _policy, ...rest } = withoutWhatIfs(assessment);
   return canonicalJson(JSON.parse(JSON.stringify(rest)));
 }
 

@@ -166,6 +166,7 @@ async function writeRevision(
     inherent,
     residual,
     currentRevision: app.currentRevision + 1,
+    handedOverRevision: app.currentRevision + 1,
     currentDigest: digest,
   };
   await stores.revisions.insert({

@@ -1,6 +1,7 @@
 import {
   ActiveWaiver,
   applyWaivers,
+  Assessment,
   assessAllWithPolicies,
   AssessContext,
   Exemption,
@@ -14,6 +15,7 @@ import {
   policyFacts,
   PolicyInput,
   PolicyOutcome,
+  withWhatIfs,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppsConfig } from '../../config/readMicroAppsConfig';
 import type { VerificationRecord } from '../../database';
@@ -110,6 +112,22 @@ export class PolicyService {
   ): Promise<GovernedAssessment> {
     const [assessed] = await this.assessAll([facts], options);
     return assessed;
+  }
+
+  /**
+   * A stored assessment as people see it: with what would help by the register and the policies that are in force now.
+   *
+   * @param read - what is known of the app; read only where something is to be found
+   */
+  async withWhatIfs(
+    stored: Assessment,
+    read: () => Promise<AssessFacts>,
+  ): Promise<Assessment> {
+    if (stored.verdict.outcome === 'auto-approve') {
+      return stored;
+    }
+    const { assessment, outcome } = await this.assess(await read());
+    return outcome.failure ? stored : withWhatIfs(stored, assessment);
   }
 
   /**

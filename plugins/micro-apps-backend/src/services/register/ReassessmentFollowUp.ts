@@ -10,11 +10,11 @@ import type {
   RevisionRecord,
   Stores,
 } from '../../database';
-import type { Evaluated, FollowUp } from '../evaluation/AppEvaluation';
+import type { Consequence, Evaluated, FollowUp } from '../evaluation/evaluated';
 import { countingRevision } from '../inForce';
 import { readEndpoints } from '../policy/facts';
 import type { Reassessment } from '../reassessing';
-import { Effect, effectOn, effectRecord } from './effect';
+import { Effect, EffectFacts, effectOn, effectRecord } from './effect';
 
 /** Asks for an approval once more, in the transaction of the assessment that showed why. */
 export type AskAgain = (
@@ -26,6 +26,13 @@ export type AskAgain = (
     at: string;
   },
 ) => Promise<AppRecord>;
+
+/** What is known of an app beside itself and its new assessment. */
+type Facts = Pick<EffectFacts, 'models' | 'endpoints' | 'approvedAs'> & {
+  before: Assessment | undefined;
+  /** What the change did to it so far. */
+  effect: RegisterEffectRecord | undefined;
+};
 
 type Options = { database: Database; askAgain: AskAgain };
 
@@ -45,78 +52,57 @@ export class ReassessmentFollowUp implements FollowUp {
     this.entries = new Map(job.entries.map(({ id, entry }) => [id, entry]));
   }
 
-  async concerns(items: Evaluated[]): Promise<Set<string>> {
-    const { series, startedAt } = this.job;
-    const ids = items.map(({ app }) => app.id);
-    const { before, approved, known, endpoints } =
-      await this.options.database.read(async stores => ({
-        // What was known before the change, whoever assessed the app since.
-        before: await stores.revisions.latestAssessments(
-          items.map(({ app }) => ({
-            appId: app.id,
-            revision: countingRevision(app),
-          })),
-          startedAt,
-        ),
-        approved: await stores.requests.approvedAs(ids),
-        known: await stores.registerJobs.effectsOf(series, ids),
-        endpoints: await readEndpoints(stores),
-      }));
-    const concerned = items.filter(({ app, manifest, assessed }) => {
-      const record = effectRecord(
-        app.id,
-        before.get(app.id),
-        assessed.assessment,
-        effectOn({
-          app,
+  async consequences(items: Evaluated[]): Promise<Map<string, Consequence>> {
+    const facts = await this.options.database.read(stores =>
+      this.read(
+        stores,
+        items.map(({ app, manifest }) => ({
+          appId: app.id,
+          revision: countingRevision(app),
           models: manifest.spec.models,
-          entries: this.entries,
-          endpoints,
-          assessment: assessed.assessment,
-          approvedAs: approved.get(app.id),
-        }),
-      );
-      return record && !isKnown(record, known.get(app.id));
-    });
-    return new Set(concerned.map(({ app }) => app.id));
+        })),
+      ),
+    );
+    const found = new Map<string, Consequence>();
+    for (const { app, assessed } of items) {
+      const known = facts.get(app.id) as Facts;
+      if (this.newEffect(app, assessed.assessment, known)) {
+        found.set(app.id, (stores, after, reassessment, at) =>
+          this.apply(stores, after, { reassessment, at, known }),
+        );
+      }
+    }
+    return found;
   }
 
-  async apply(
-    stores: Stores,
-    app: AppRecord,
-    reassessment: Reassessment,
-    at: string,
-  ): Promise<AppRecord> {
-    const { series, startedAt } = this.job;
-    const { assessment, revision } = reassessment;
+  readonly consequence: Consequence = async (stores, app, reassessment, at) => {
+    const { revision } = reassessment;
     const { manifest } = (await stores.revisions.find(
       app.id,
       revision,
     )) as RevisionRecord;
-    const approved = await stores.requests.approvedAs([app.id]);
-    const before: Map<string, Assessment> =
-      await stores.revisions.latestAssessments(
-        [{ appId: app.id, revision }],
-        startedAt,
-      );
-    const effect = effectOn({
-      app,
-      models: manifest.spec.models,
-      entries: this.entries,
-      endpoints: await readEndpoints(stores),
-      assessment,
-      approvedAs: approved.get(app.id),
-    });
-    const record = effectRecord(app.id, before.get(app.id), assessment, effect);
-    const known = (await stores.registerJobs.effectsOf(series, [app.id])).get(
-      app.id,
-    );
-    if (!record || isKnown(record, known)) {
+    const { models } = manifest.spec;
+    const facts = await this.read(stores, [
+      { appId: app.id, revision, models },
+    ]);
+    const known = facts.get(app.id) as Facts;
+    return this.apply(stores, app, { reassessment, at, known });
+  };
+
+  private async apply(
+    stores: Stores,
+    app: AppRecord,
+    act: { reassessment: Reassessment; at: string; known: Facts },
+  ): Promise<AppRecord> {
+    const { reassessment, at, known } = act;
+    const found = this.newEffect(app, reassessment.assessment, known);
+    if (!found) {
       return app;
     }
-    await stores.registerJobs.saveEffect(series, {
+    const { record, effect } = found;
+    await stores.registerJobs.saveEffect(this.job.series, {
       ...record,
-      reopened: record.reopened || known?.reopened === true,
+      reopened: record.reopened || known.effect?.reopened === true,
     });
     return record.reopened
       ? this.options.askAgain(stores, app, {
@@ -125,6 +111,48 @@ export class ReassessmentFollowUp implements FollowUp {
           at,
         })
       : app;
+  }
+
+  /** What the change does to an app; nothing where it does nothing, or did it already. */
+  private newEffect(
+    app: AppRecord,
+    assessment: Assessment,
+    facts: Facts,
+  ): { record: RegisterEffectRecord; effect: Effect } | undefined {
+    const { entries } = this;
+    const effect = effectOn({ ...facts, app, entries, assessment });
+    const record = effectRecord(app.id, facts.before, assessment, effect);
+    return record && !isKnown(record, facts.effect)
+      ? { record, effect }
+      : undefined;
+  }
+
+  private async read(
+    stores: Stores,
+    subjects: { appId: string; revision: number; models: Facts['models'] }[],
+  ): Promise<Map<string, Facts>> {
+    const { series, startedAt } = this.job;
+    const ids = subjects.map(({ appId }) => appId);
+    // What was known before the change, whoever assessed the app since.
+    const before = await stores.revisions.latestAssessments(
+      subjects,
+      startedAt,
+    );
+    const approved = await stores.requests.approvedAs(ids);
+    const effects = await stores.registerJobs.effectsOf(series, ids);
+    const endpoints = await readEndpoints(stores);
+    return new Map(
+      subjects.map(({ appId, models }) => [
+        appId,
+        {
+          models,
+          endpoints,
+          before: before.get(appId),
+          approvedAs: approved.get(appId),
+          effect: effects.get(appId),
+        },
+      ]),
+    );
   }
 }
 

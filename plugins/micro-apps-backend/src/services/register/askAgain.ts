@@ -1,6 +1,6 @@
 import { reopenApproval } from '../change/reopen';
 import type { ServiceDependencies } from '../dependencies';
-import { EVALUATION_ACTOR } from '../evaluation/AppEvaluation';
+import { EVALUATION_ACTOR } from '../evaluation/evaluated';
 import type { AskAgain } from './ReassessmentFollowUp';
 
 /** Opens approvals again on behalf of a change of the register. */
