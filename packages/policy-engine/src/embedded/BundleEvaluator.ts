@@ -110,6 +110,8 @@ export class BundleEvaluator {
   }
 
   async #pump(): Promise<void> {
+    // What pumps is remembered before it can have ended.
+    await undefined;
     while (this.#queue.length > 0) {
       const slots = this.#take();
       if (slots.length > 0 && this.#breaker.admits()) {

@@ -158,6 +158,30 @@ describe('an engine whose policies go wrong', () => {
     expect(outcomes.at(-1)?.failure?.message).toMatch(/after a pause/);
   });
 
+  it('goes on after a call that no policy had to be asked for', async () => {
+    const { started } = await start(faultyBundle);
+    const large = hostile({ text: 'x'.repeat(600_000) });
+    const causes = [];
+    for (const input of [large, named('good'), large]) {
+      const [outcome] = await started.evaluate('registration', [input]);
+      causes.push(outcome.failure?.cause);
+    }
+    expect(causes).toEqual(['input-too-large', undefined, 'input-too-large']);
+  });
+
+  it('answers each call of a pause', async () => {
+    const { started } = await start(faultyBundle);
+    const loops = Array.from({ length: 4 }, () => named('loop'));
+    await started.evaluate('registration', loops);
+    for (const input of [named('good'), named('loop'), named('good')]) {
+      const [outcome] = await started.evaluate('registration', [input]);
+      expect(outcome.failure).toEqual({
+        cause: 'timeout',
+        message: expect.stringMatching(/after a pause/),
+      });
+    }
+  });
+
   const bad: Array<[string, Uint8Array, RegExp]> = [
     ['is truncated', faultyBundle.subarray(0, 20_000), /truncated/],
     [
