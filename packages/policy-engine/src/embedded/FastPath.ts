@@ -82,7 +82,7 @@ export class FastPath {
     const started = performance.now();
     policy.fuel = DECISION_FUEL;
     const text = this.#attempt(policy, ENTRYPOINTS[point], input);
-    this.#spent += DECISION_FUEL - Math.max(policy.fuel, 0);
+    this.#spent += DECISION_FUEL - policy.fuel;
     if (text === undefined) {
       this.#breaker.failed();
       return undefined;

@@ -63,7 +63,8 @@ describe('a metered module', () => {
     for (const argument of [0, 1, 2]) {
       fuel.value = PLENTY;
       expect(() => run(argument)).toThrow(WebAssembly.RuntimeError);
-      expect(fuel.value).toBeLessThan(0);
+      // There is too little for what is next.
+      expect(fuel.value).toBeLessThan(20);
     }
   });
 
@@ -71,7 +72,7 @@ describe('a metered module', () => {
     const recursion = moduleOf([{ code: [...op.get(0), ...op.call(0)] }]);
     const { run, fuel } = start(meter(recursion, 3000));
     expect(() => run(1)).toThrow(WebAssembly.RuntimeError);
-    expect(fuel.value).toBeLessThan(0);
+    expect(fuel.value).toBeLessThan(20);
     // Where there is fuel for it, the engine's stack ends it.
     fuel.value = 2 ** 30;
     expect(() => run(1)).toThrow(RangeError);

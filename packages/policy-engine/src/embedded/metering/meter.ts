@@ -107,12 +107,13 @@ function appended(vector: WasmReader | undefined, entry: (number | string)[]) {
   return { index: count, bytes };
 }
 
+/** Looks before it takes, which is quicker than taking first and looking at what it has stored. */
 function chargeOf(cost: number, fuel: number[]): Buffer {
   return Buffer.from([
-    ...[OP.GLOBAL_GET, ...fuel, OP.I32_CONST, ...signed(cost), OP.I32_SUB],
-    ...[OP.GLOBAL_SET, ...fuel, OP.GLOBAL_GET, ...fuel],
-    ...[OP.I32_CONST, 0, OP.I32_LT_S],
+    ...[OP.GLOBAL_GET, ...fuel, OP.I32_CONST, ...signed(cost), OP.I32_LT_S],
     ...[OP.IF, NOTHING, OP.UNREACHABLE, OP.END],
+    ...[OP.GLOBAL_GET, ...fuel, OP.I32_CONST, ...signed(cost), OP.I32_SUB],
+    ...[OP.GLOBAL_SET, ...fuel],
   ]);
 }
 
@@ -134,7 +135,7 @@ function meteredCode(wasm: Uint8Array, code: WasmReader, fuel: number[]) {
 
 /**
  * The module with a count of what it may still do, in a global that it exports. Each function and each loop takes from it
- * as many as it has instructions, and traps once there is nothing left. Throws an `UnmeteredError` for a module that uses
+ * as many as it has instructions, and traps where less is left. Throws an `UnmeteredError` for a module that uses
  * what is not known here.
  */
 export function meter(wasm: Uint8Array, initialFuel: number): Buffer {
