@@ -3,7 +3,12 @@
  *
  * @packageDocumentation
  */
+import { endWithReader } from './closedPipe';
 import { main } from './main';
+
+for (const stream of [process.stdout, process.stderr]) {
+  endWithReader(stream, code => process.exit(code));
+}
 
 main(process.argv.slice(2), {
   cwd: process.cwd(),

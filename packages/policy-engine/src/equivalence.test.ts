@@ -1,8 +1,5 @@
 import { canonicalJson } from '@micro-apps/backstage-plugin-micro-apps-common';
-import {
-  DECISION_POINTS,
-  organisationSchema,
-} from '@micro-apps/backstage-plugin-micro-apps-common';
+import { DECISION_POINTS } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   DecisionPoint,
   PolicyEngine,
@@ -10,28 +7,12 @@ import type {
   PolicyOutcome,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import fc from 'fast-check';
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { corpus, corpusOrganisation } from './__testUtils__/corpus';
 import { findOpa, startOpa } from './__testUtils__/opaServer';
 import { defaultBundlePath } from './assets';
 import { createEmbeddedPolicyEngine } from './embedded/EmbeddedPolicyEngine';
 import { createOpaPolicyEngine } from './opa/OpaPolicyEngine';
 import { fileBundleSource } from './sources/fileBundleSource';
-
-const corpusFolder = resolve(__dirname, '../../../policies/corpus');
-const read = (name: string) =>
-  JSON.parse(readFileSync(resolve(corpusFolder, `${name}.json`), 'utf8'));
-const organisation = organisationSchema.parse(read('organisation'));
-const corpus: Array<{
-  point: DecisionPoint;
-  name: string;
-  input: PolicyInput;
-}> = DECISION_POINTS.flatMap(point =>
-  read(point).map((entry: { name: string; input: PolicyInput }) => ({
-    point,
-    ...entry,
-  })),
-);
 
 /** What must be the same: all but the time that it took. */
 function essence({ decision, bundle, failure }: PolicyOutcome) {
@@ -56,12 +37,12 @@ describeWithOpa('embedded and OPA server, by the same policies', () => {
     ]);
     remote = await createOpaPolicyEngine({
       url: server.url,
-      organisation,
+      organisation: corpusOrganisation,
       timeoutMs: 10_000,
     });
     embedded = await createEmbeddedPolicyEngine({
       source: fileBundleSource(defaultBundlePath),
-      organisation,
+      organisation: corpusOrganisation,
     });
   });
   afterAll(async () => {

@@ -16,12 +16,8 @@ function isDeeper(value: unknown, depth: number): boolean {
   if (depth === 0) {
     return true;
   }
-  for (const key in value) {
-    if (isDeeper((value as Record<string, unknown>)[key], depth - 1)) {
-      return true;
-    }
-  }
-  return false;
+  const entries = Array.isArray(value) ? value : Object.values(value);
+  return entries.some(entry => isDeeper(entry, depth - 1));
 }
 
 function wellFormed(value: unknown): unknown {

@@ -11,16 +11,14 @@ import type { Bundle } from '../bundle/readBundle';
 import { CircuitBreaker } from '../CircuitBreaker';
 import { encodeInput } from '../input';
 import type { InputLimits } from '../input';
-import { denied, outcomeOf } from '../outcomes';
+import { denied } from '../outcomes';
 import type { PolicyFailure } from '../outcomes';
+import { outcomeOfAnswer } from './answers';
+import { FastPath } from './FastPath';
 import { LAYOUT } from './layout';
+import { policyData } from './policyData';
 import { PolicyThread, requestBytes } from './PolicyThread';
-import type {
-  ThreadAnswer,
-  ThreadInput,
-  ThreadLimits,
-  ThreadResult,
-} from './PolicyThread';
+import type { ThreadInput, ThreadLimits, ThreadResult } from './PolicyThread';
 
 const CHUNK = 64;
 /** What one of several callers gets of a chunk, so that a long call does not hold up a short one. */
@@ -32,6 +30,8 @@ type Call = {
   point: DecisionPoint;
   inputs: readonly PolicyInput[];
   outcomes: PolicyOutcome[];
+  /** The fast path has left it to the thread. */
+  refused?: boolean;
   resolve(outcomes: PolicyOutcome[]): void;
 };
 type Slot = { call: Call; input: ThreadInput };
@@ -62,6 +62,7 @@ export class BundleEvaluator {
   private constructor(
     private readonly options: EvaluatorOptions,
     thread: PolicyThread,
+    private readonly fast: FastPath | undefined,
   ) {
     this.#thread = thread;
     this.contents = thread.contents;
@@ -73,7 +74,16 @@ export class BundleEvaluator {
 
   /** Throws an `InputError` where the bundle is of no use. */
   static async start(options: EvaluatorOptions): Promise<BundleEvaluator> {
-    return new BundleEvaluator(options, await PolicyThread.start(options));
+    const { bundle, organisation, limits } = options;
+    const [thread, fast] = await Promise.all([
+      PolicyThread.start(options),
+      FastPath.prepare({
+        wasm: bundle.wasm,
+        data: policyData(bundle, organisation),
+        resultBytes: limits.resultBytes,
+      }),
+    ]);
+    return new BundleEvaluator(options, thread, fast);
   }
 
   /** What went wrong last at some decision point, until it goes well again. */
@@ -95,9 +105,14 @@ export class BundleEvaluator {
       };
       return Promise.resolve(inputs.map(() => denied(failure, this.ref)));
     }
-    this.#waiting += inputs.length;
     return new Promise(resolve => {
-      this.#queue.push({ point, inputs, outcomes: [], resolve });
+      const call: Call = { point, inputs, outcomes: [], resolve };
+      if (!this.#pumping && this.#decideHere(call)) {
+        resolve(call.outcomes);
+        return;
+      }
+      this.#waiting += inputs.length;
+      this.#queue.push(call);
       this.#pumping ??= this.#pump();
     });
   }
@@ -111,15 +126,44 @@ export class BundleEvaluator {
 
   async #pump(): Promise<void> {
     while (this.#queue.length > 0) {
-      const slots = this.#take();
-      if (slots.length > 0 && this.#breaker.admits()) {
-        await this.#answer(slots);
-      } else if (slots.length > 0) {
-        this.#denyWaiting(this.#pause());
+      // Also where there is no turn to wait for: what pumps has to be remembered before it can have ended.
+      await this.fast?.turn;
+      if (this.#queue.length > 1 || !this.#decideHere(this.#queue[0])) {
+        await this.#decideByThread();
       }
       this.#settle();
     }
     this.#pumping = undefined;
+  }
+
+  /** Decides a lone input in the caller's thread, where that goes well. */
+  #decideHere(call: Call): boolean {
+    const { fast, options } = this;
+    const isLone = call.inputs.length === 1 && !call.refused;
+    if (!isLone || !fast?.ready || this.#breaker.isOpen) {
+      return false;
+    }
+    const encoded = encodeInput(call.inputs[0], options.limits);
+    const answer =
+      'failure' in encoded
+        ? undefined
+        : fast.evaluate(DECISION_POINTS.indexOf(call.point), encoded);
+    if (!answer) {
+      call.refused = true;
+      return false;
+    }
+    this.#breaker.succeeded();
+    this.#record(call, outcomeOfAnswer(answer, this.ref));
+    return true;
+  }
+
+  async #decideByThread(): Promise<void> {
+    const slots = this.#take();
+    if (slots.length > 0 && this.#breaker.admits()) {
+      await this.#answer(slots);
+    } else if (slots.length > 0) {
+      this.#denyWaiting(this.#pause());
+    }
   }
 
   #pause(): PolicyFailure {
@@ -179,7 +223,7 @@ export class BundleEvaluator {
       return;
     }
     result.answers.forEach((answer, index) =>
-      this.#record(slots[index].call, this.#outcomeOf(answer)),
+      this.#record(slots[index].call, outcomeOfAnswer(answer, this.ref)),
     );
     if (result.ended) {
       this.#thread = undefined;
@@ -201,35 +245,6 @@ export class BundleEvaluator {
             }
           : { cause: 'error', message: crash };
       this.#record(slot.call, denied(failure, this.ref));
-    }
-  }
-
-  #outcomeOf({ status, text, evaluationNs }: ThreadAnswer): PolicyOutcome {
-    const fail = (failure: PolicyFailure) =>
-      denied(failure, this.ref, evaluationNs);
-    switch (status) {
-      case LAYOUT.status.OK:
-        return outcomeOf(JSON.parse(text)[0]?.result, this.ref, evaluationNs);
-      case LAYOUT.status.UNDEFINED:
-        return fail({
-          cause: 'undefined',
-          message: 'the bundle gave no decision for this input',
-        });
-      case LAYOUT.status.MISSING_BUILTIN:
-        return fail({
-          cause: 'missing-builtin',
-          message: `a rule calls a builtin that the embedded engine lacks (${text})`,
-        });
-      case LAYOUT.status.TOO_LARGE:
-        return fail({
-          cause: 'invalid-result',
-          message: `the decision is too large: ${text}`,
-        });
-      default:
-        return fail({
-          cause: 'error',
-          message: `the evaluation failed: ${text}`,
-        });
     }
   }
 

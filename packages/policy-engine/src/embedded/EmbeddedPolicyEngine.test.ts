@@ -1,5 +1,7 @@
+import { DECISION_POINTS } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { PolicyEngine } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { organisation, registrationInput } from '../__testUtils__/inputs';
+import { corpus, corpusOrganisation } from '../__testUtils__/corpus';
+import { registrationInput } from '../__testUtils__/inputs';
 import { defaultBundlePath } from '../assets';
 import { fileBundleSource } from '../sources/fileBundleSource';
 import { createEmbeddedPolicyEngine } from './EmbeddedPolicyEngine';
@@ -10,7 +12,7 @@ describe('the embedded engine with the bundle that comes with it', () => {
   beforeAll(async () => {
     engine = await createEmbeddedPolicyEngine({
       source: fileBundleSource(defaultBundlePath),
-      organisation,
+      organisation: corpusOrganisation,
     });
   });
   afterAll(() => engine.close());
@@ -81,4 +83,21 @@ describe('the embedded engine with the bundle that comes with it', () => {
       allowed.slice(0, 30),
     );
   });
+
+  it.each(DECISION_POINTS)(
+    'decides the corpus of %s one by one as it does at once',
+    async point => {
+      const inputs = corpus
+        .filter(entry => entry.point === point)
+        .map(({ input }) => input);
+      const atOnce = await engine.evaluate(point, inputs);
+      expect(atOnce.length).toBeGreaterThan(30);
+      const oneByOne = [];
+      for (const input of inputs) {
+        oneByOne.push(...(await engine.evaluate(point, [input])));
+      }
+      const decisions = oneByOne.map(({ decision }) => decision);
+      expect(decisions).toEqual(atOnce.map(({ decision }) => decision));
+    },
+  );
 });

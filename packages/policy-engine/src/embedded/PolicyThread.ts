@@ -1,4 +1,3 @@
-import type { JsonObject } from '@backstage/types';
 import { bundleContentsSchema } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   BundleContents,
@@ -9,17 +8,12 @@ import { workerFile } from '../assets';
 import { bundleError } from '../bundle/archive';
 import { ABOUT_ENTRYPOINT, ENTRYPOINTS } from '../bundle/readBundle';
 import type { Bundle } from '../bundle/readBundle';
+import type { PolicyAnswer } from './answers';
 import { LAYOUT } from './layout';
+import { policyData } from './policyData';
 
 const { words: WORDS, HEADER_BYTES, REQUEST_BYTES } = LAYOUT;
 const ENDED = -1;
-/**
- * How long a thread waits itself for the answer to a single input, before it goes on with other work. An answer is
- * mostly there by then, and being called back for it would take as long again as the evaluation.
- */
-const BRIEF_WAIT_MS = 0.2;
-/** How often it waits before everything else that waits for this thread has its turn. */
-const BRIEF_WAITS = 50;
 const NOT_DONE = -1;
 
 // TypeScript's library of this repository is older than the method.
@@ -47,32 +41,15 @@ export type ThreadLimits = {
 /** An encoded input of a decision point, which is given by its place. */
 export type ThreadInput = { point: number; text: string; bytes: number };
 
-/** What the policy answered, as JSON of a result set, or a message. */
-export type ThreadAnswer = {
-  status: number;
-  evaluationNs: number;
-  text: string;
-};
-
 /** How a request ended: what was answered, and whether the thread must be replaced. */
 export type ThreadResult = {
-  answers: ThreadAnswer[];
+  answers: PolicyAnswer[];
   ended?: 'timeout' | 'crash';
 };
 
 type StartMessage =
   | { ready: true; status: number; about: string }
   | { ready: false; message: string; fault: boolean };
-
-function withOrganisation(data: JsonObject, organisation: Organisation) {
-  return {
-    ...data,
-    micro_apps: {
-      ...(data.micro_apps as JsonObject | undefined),
-      organisation,
-    },
-  };
-}
 
 function pages(bytes: number): number {
   return Math.ceil(bytes / 65536);
@@ -92,7 +69,6 @@ export class PolicyThread {
   readonly #words: Int32Array;
   readonly #buffer: Buffer;
   #requests = 0;
-  #briefWaits = 0;
   #crash: string | undefined;
 
   private constructor(
@@ -130,7 +106,7 @@ export class PolicyThread {
         shared,
         layout: LAYOUT,
         wasm: bundle.wasm,
-        data: withOrganisation(bundle.data, organisation),
+        data: policyData(bundle, organisation),
         entrypoints: ENTRYPOINTS,
         about: ABOUT_ENTRYPOINT,
         limits: {
@@ -163,9 +139,6 @@ export class PolicyThread {
   /** Answers the inputs in order, as many as fit; at least one, unless the thread ended. */
   async run(inputs: readonly ThreadInput[]): Promise<ThreadResult> {
     const request = this.#send(inputs);
-    if (inputs.length === 1) {
-      this.#waitBriefly(request);
-    }
     const ended =
       Atomics.load(this.#words, WORDS.RESPONSE) === request
         ? undefined
@@ -199,24 +172,6 @@ export class PolicyThread {
     Atomics.store(this.#words, WORDS.REQUEST, this.#requests);
     Atomics.notify(this.#words, WORDS.REQUEST);
     return this.#requests;
-  }
-
-  #waitBriefly(request: number) {
-    const response = Atomics.load(this.#words, WORDS.RESPONSE);
-    if (
-      response === request ||
-      response === ENDED ||
-      this.#briefWaits === BRIEF_WAITS
-    ) {
-      return;
-    }
-    if (this.#briefWaits === 0) {
-      setImmediate(() => {
-        this.#briefWaits = 0;
-      });
-    }
-    this.#briefWaits += 1;
-    Atomics.wait(this.#words, WORDS.RESPONSE, response, BRIEF_WAIT_MS);
   }
 
   /** How the thread ended, unless it answers. The process lives as long as it is waited for. */
@@ -260,8 +215,8 @@ export class PolicyThread {
     }
   }
 
-  #receive(count: number): ThreadAnswer[] {
-    const answers: ThreadAnswer[] = [];
+  #receive(count: number): PolicyAnswer[] {
+    const answers: PolicyAnswer[] = [];
     let at: number = HEADER_BYTES + REQUEST_BYTES;
     while (answers.length < count) {
       const [status, evaluationNs, bytes] = this.#words.subarray(

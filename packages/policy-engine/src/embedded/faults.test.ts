@@ -1,6 +1,7 @@
 import type {
   PolicyEngine,
   PolicyFailureCause,
+  PolicyOutcome,
   RegistrationInput,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
@@ -19,6 +20,13 @@ const named = (name: string): RegistrationInput => {
 };
 /** JSON that no schema has let through. */
 const hostile = (value: unknown) => value as RegistrationInput;
+
+/** What must be the same: all but the time that it took. */
+const essence = ({ decision, bundle, failure }: PolicyOutcome) => ({
+  decision,
+  bundle,
+  failure,
+});
 
 function nested(depth: number): unknown {
   let value: unknown = 'x';
@@ -81,6 +89,12 @@ describe('an engine whose policies go wrong', () => {
     ],
     ['answers at length', named('large'), 'invalid-result', /too large/],
     [
+      'formats at enormous width',
+      named('wide'),
+      'error',
+      /Invalid string length/,
+    ],
+    [
       'gets too large an input',
       hostile({ text: 'x'.repeat(600_000) }),
       'input-too-large',
@@ -132,6 +146,18 @@ describe('an engine whose policies go wrong', () => {
     );
     // Those beside it get their decisions.
     expect([before.decision.allow, after.decision.allow]).toEqual([true, true]);
+    // Asked alone, all is the same.
+    const alone = [];
+    for (const each of [named('good'), input, named('good')]) {
+      alone.push(...(await engine.evaluate('registration', [each])));
+    }
+    expect(alone.map(essence)).toEqual([before, outcome, after].map(essence));
+  });
+
+  it('decides alone what takes longer than the caller is held up', async () => {
+    const [outcome] = await engine.evaluate('registration', [named('slow')]);
+    expect(outcome.failure).toBeUndefined();
+    expect(outcome.decision.allow).toBe(true);
   });
 
   it('shows in its health what failed last, until it goes well again', async () => {
@@ -156,6 +182,30 @@ describe('an engine whose policies go wrong', () => {
       new Set(['timeout']),
     );
     expect(outcomes.at(-1)?.failure?.message).toMatch(/after a pause/);
+  });
+
+  it('goes on after a call that no policy had to be asked for', async () => {
+    const { started } = await start(faultyBundle);
+    const large = hostile({ text: 'x'.repeat(600_000) });
+    const causes = [];
+    for (const input of [large, named('good'), large]) {
+      const [outcome] = await started.evaluate('registration', [input]);
+      causes.push(outcome.failure?.cause);
+    }
+    expect(causes).toEqual(['input-too-large', undefined, 'input-too-large']);
+  });
+
+  it('answers each call of a pause', async () => {
+    const { started } = await start(faultyBundle);
+    const loops = Array.from({ length: 4 }, () => named('loop'));
+    await started.evaluate('registration', loops);
+    for (const input of [named('good'), named('loop'), named('good')]) {
+      const [outcome] = await started.evaluate('registration', [input]);
+      expect(outcome.failure).toEqual({
+        cause: 'timeout',
+        message: expect.stringMatching(/after a pause/),
+      });
+    }
   });
 
   const bad: Array<[string, Uint8Array, RegExp]> = [

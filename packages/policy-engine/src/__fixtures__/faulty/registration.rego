@@ -14,6 +14,11 @@ decision := {"allow": false, "deny": [], "warn": [], "require": [], "obligations
 	input.app.name == "allocation"
 } else := result([io.jwt.decode("a.b.c")]) if {
 	input.app.name == "missing-builtin"
+} else := result([sprintf("%999999999d", [1])]) if {
+	input.app.name == "wide"
+} else := result([]) if {
+	input.app.name == "slow"
+	count(pairs) > 0
 } else := result([]) if {
 	input.app.name == "good"
 }
@@ -39,6 +44,11 @@ loops if {
 	c > d
 	d > a
 }
+
+pairs := [[a, b] |
+	some a in numbers.range(1, 100)
+	some b in numbers.range(1, 300)
+]
 
 many := ["This sentence is said far too often to be of any use to whoever has to read it. " | some _ in numbers.range(1, 8000)]
 
