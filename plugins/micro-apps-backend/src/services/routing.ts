@@ -68,6 +68,11 @@ function isStopped({ heldState }: AppRecord): boolean {
   return heldState === 'suspended' || heldState === 'quarantined';
 }
 
+/** Whether an app runs by an approval that is in question. */
+export function isInQuestion(app: AppRecord): boolean {
+  return app.reopening !== null && !isStopped(app);
+}
+
 /** Puts the revision of a request in force. */
 export function approve(
   moved: Moved,
@@ -169,7 +174,8 @@ export function route(
         ...request,
         ...scored,
         state: 'blocked',
-        waitingSince: null,
+        // What runs meanwhile needs somebody, though nobody can decide it as it is.
+        waitingSince: isInQuestion(app) ? (request.waitingSince ?? now) : null,
         legs: [],
       },
     };

@@ -131,13 +131,16 @@ export function escalationMessages(
 ): OutboxMessage[] {
   const { id, kind, escalateTo, hours } = late;
   const isRequest = kind === 'request';
+  // Only a new revision, or proof of a control, gets it on: the owner has to hear of it as well.
+  const isBlocked = isRequest && app.state === 'blocked';
   return [
     {
-      recipients: [escalateTo],
+      recipients: [...new Set([escalateTo, ...(isBlocked ? [app.owner] : [])])],
       excluded: [],
       title: `“${app.title}” waits for longer than agreed`,
-      description:
-        kind === 'review'
+      description: isBlocked
+        ? `Its approval is in question and blocked for ${hours} hours, while its approved revision goes on running: have a control verified, send a revision with a lower risk, or stop the app.`
+        : kind === 'review'
           ? `Its review is overdue for ${hours} hours, and its owner has not acted.`
           : `${
               isRequest ? 'Its approval' : 'The renewal of its approval'
