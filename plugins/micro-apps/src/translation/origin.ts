@@ -24,7 +24,7 @@ export const originMessages = {
     hint_other: '{{count}} files of apps are not taken or are gone.',
     hintLink: 'See what to do',
     overviewHint: 'What is wrong with files that apps are kept in.',
-    since: 'Since',
+    since: 'noticed',
     todo: 'What to do:',
     mine: 'Files of my apps',
     mineProblem:
