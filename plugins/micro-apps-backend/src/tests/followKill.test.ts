@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestDatabaseId } from '@backstage/backend-test-utils';
@@ -7,7 +7,9 @@ import type { JsonObject } from '@backstage/types';
 import { lastingDatabase, testDatabases } from '../__testUtils__/databases';
 import { fileEntity, REPO } from '../__testUtils__/gitCatalog';
 import { lowManifest, mediumManifest } from '../__testUtils__/manifests';
+import { countOf, messagesIn } from '../__testUtils__/messagesIn';
 import { randomFrom } from '../__testUtils__/randomFrom';
+import { recordOf } from '../__testUtils__/recordOf';
 import {
   KillableBackend,
   startKillableBackend,
@@ -58,34 +60,6 @@ function planFrom(random: () => number): Entity[][] {
   );
 }
 
-/** What became of an app, without what differs from run to run. */
-async function recordOf(backend: KillableBackend, name: string) {
-  const get = async (path: string) =>
-    (await backend.call('auditor', 'GET', `/apps/default/${name}${path}`)).body;
-  const app = await get('');
-  const revisions = await get('/revisions?limit=100');
-  const audit = await get('/audit?limit=100');
-  return {
-    state: app.state,
-    approved: app.approvedRevision?.number,
-    waits: app.openRequest && [app.openRequest.revision, app.openRequest.state],
-    isMissing: Boolean(app.origin?.missingSince),
-    location: app.origin?.location,
-    problem: app.originProblem?.problem,
-    revisions: revisions.items?.map(
-      (item: { number: number; digest: string; outcome: string }) => [
-        item.number,
-        item.digest,
-        item.outcome,
-      ],
-    ),
-    audit: audit.items?.map((entry: { action: string; summary: string }) => [
-      entry.action,
-      entry.summary,
-    ]),
-  };
-}
-
 async function recordsOf(backend: KillableBackend) {
   const flagged = await backend.call(
     'auditor',
@@ -101,22 +75,6 @@ async function recordsOf(backend: KillableBackend) {
     troubled: names(troubled.body.items),
   };
 }
-
-/** Each message as often as it was sent. */
-async function messagesIn(file: string): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  const lines = (await readFile(file, 'utf8')).trim().split('\n');
-  for (const line of lines) {
-    const { recipients, payload } = JSON.parse(line);
-    // The scope of a request is named by an id, which differs from run to run.
-    const key = `${recipients.entityRef} ${payload.title}: ${payload.description}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return counts;
-}
-
-const total = (counts: Map<string, number>) =>
-  [...counts.values()].reduce((sum, count) => sum + count, 0);
 
 const databases = testDatabases();
 
@@ -234,11 +192,11 @@ describe('back ends that are killed while they follow files', () => {
         [...expected.messages.keys()].sort(),
       );
       // A kill can come between a delivery and its note; the message is then sent again under its scope.
-      const doubled = total(messages) - total(expected.messages);
+      const doubled = countOf(messages) - countOf(expected.messages);
       expect(doubled).toBeGreaterThanOrEqual(0);
       expect(doubled).toBeLessThanOrEqual(kills);
       process.stdout.write(
-        `${kills} kills with seed ${SEED} on ${id}: ${doubled} of ${total(
+        `${kills} kills with seed ${SEED} on ${id}: ${doubled} of ${countOf(
           messages,
         )} messages sent again\n`,
       );
