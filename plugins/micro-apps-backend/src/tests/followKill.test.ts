@@ -81,6 +81,8 @@ const databases = testDatabases();
 describe('back ends that are killed while they follow files', () => {
   let directory: string;
   const running = new Set<KillableBackend>();
+  /** The same for each database. */
+  let expected: Awaited<ReturnType<typeof undisturbed>> | undefined;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'micro-apps-kill-'));
   });
@@ -152,7 +154,7 @@ describe('back ends that are killed while they follow files', () => {
       const id = engine as TestDatabaseId;
       const random = randomFrom(SEED);
       const plan = planFrom(random);
-      const expected = await undisturbed(plan);
+      expected ??= await undisturbed(plan);
 
       const { start, write, notificationsFile } = portal(
         'killed',
