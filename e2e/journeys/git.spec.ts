@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { Api } from '../support/api';
 import { decide, openReview } from '../support/approvals';
+import { expectAccessible } from '../support/axe';
 import { GitFiles } from '../support/gitFiles';
 import { mediumApp, unique, type Manifest } from '../support/manifests';
 import { picture, signIn, windowOf } from '../support/portal';
@@ -88,6 +89,7 @@ test('an app in Git is followed from its first commit to the end of its file', a
       await expect(item).toContainText('Invalid');
       await expect(item).toContainText('audience');
       await expect(item).toContainText('What to do: Correct the file.');
+      await expectAccessible(page, 'files');
       await picture(page, 'git-files');
       const owner = await windowOf(browser, 'App owner', baseURL);
       await owner.goto('/micro-apps/my-apps');
