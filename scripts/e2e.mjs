@@ -17,6 +17,7 @@ import { createSteps, fail, StepError } from './lib/steps.mjs';
 
 const SQLITE_PORT = Number(process.env.E2E_PORT ?? 7107);
 const POSTGRES_PORT = SQLITE_PORT + 1;
+const FILES_PORT = SQLITE_PORT + 2;
 
 async function startOne(tools, options, step, title) {
   const { demo = true } = options;
@@ -25,6 +26,7 @@ async function startOne(tools, options, step, title) {
   let seeded = false;
   const { portal, address } = startBuiltPortal(tools, {
     ...options,
+    filesPort: FILES_PORT,
     log,
     onLine: line => {
       seeded ||= line.includes('Demo data ready');
@@ -117,6 +119,7 @@ async function main() {
         ...tools.env,
         E2E_URL: sqlite.url,
         E2E_POSTGRES_URL: onPostgres.url,
+        E2E_FILES_PORT: String(FILES_PORT),
         PLAYWRIGHT_JSON_OUTPUT_FILE: outputFile,
       },
       join(ROOT, 'e2e'),

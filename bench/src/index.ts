@@ -3,6 +3,7 @@ import { bundle } from './bundle';
 import { check } from './check';
 import { decommission } from './decommission';
 import { evaluation } from './evaluation';
+import { follow } from './follow';
 import { governed } from './governed';
 import { pages } from './pages';
 import { policies } from './policies';
@@ -18,6 +19,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   races,
   policies,
   evaluation,
+  follow,
   reassessment,
   reviews,
   decommission,

@@ -54,6 +54,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           page.getByRole('row').nth(1),
         ],
         ['audit', '/micro-apps/audit', page.getByRole('row').nth(1)],
+        ['files', '/micro-apps/files', heading('Files not taken')],
         ['entity', entity, heading('Review and decommission')],
         ['governance', `${entity}/governance`, heading('Timeline')],
         [

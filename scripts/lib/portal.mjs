@@ -66,15 +66,20 @@ export function startPortal({ node, env, cli }, address, onLine) {
  * Starts a back end that also serves the built front end, as for browser journeys: one port, one process.
  *
  * @param {{ node: string, env: NodeJS.ProcessEnv }} tools
- * @param {{ port: number, data: string, postgres?: { port: number, password: string }, demo?: boolean, log: string, onLine: (line: string) => void }} options
+ * @param {{ port: number, data: string, filesPort: number, postgres?: { port: number, password: string }, demo?: boolean, log: string, onLine: (line: string) => void }} options
  */
 export function startBuiltPortal({ node, env }, options) {
-  const { port, data, postgres, demo = true, log, onLine } = options;
+  const { port, data, filesPort, postgres, demo = true, log, onLine } = options;
   const url = `http://localhost:${port}`;
   const address = { port, backendPort: port, url, backendUrl: url };
   const config = {
     ...configOf(address, data),
     APP_CONFIG_microApps_demo_enabled: JSON.stringify(demo),
+    // Files that a journey serves, which no journey waits an hour for once they are gone.
+    APP_CONFIG_backend_reading_allow: JSON.stringify([
+      { host: `localhost:${filesPort}` },
+    ]),
+    APP_CONFIG_microApps_follow_missingAfterMinutes: '0',
   };
   if (postgres) {
     delete config.APP_CONFIG_backend_database_connection_directory;

@@ -25,6 +25,7 @@ export const PATHS = {
   myApps: 'my-apps',
   policies: 'policies',
   audit: 'audit',
+  files: 'files',
   modelEndpoints: 'model-endpoints',
   resubmit: 'resubmit',
   certificates: 'certificates',

@@ -2,7 +2,7 @@
  * A back end that runs as a process of its own, so that a test can kill it. What it talks to is faked; its database and
  * its HTTP are real. The caller is whoever the header `X-Person` names.
  */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createBackend } from '@backstage/backend-defaults';
 import {
   BackstageCredentials,
@@ -15,6 +15,7 @@ import {
   catalogServiceRef,
 } from '@backstage/plugin-catalog-node';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
@@ -39,10 +40,13 @@ if (settings.clockAheadMs) {
 }
 
 /** Runs a task again and again from the signal on, also where another process runs it: no lock is in the way. */
-async function runForever(fn: (signal: AbortSignal) => unknown) {
+async function runForever(id: string, fn: (signal: AbortSignal) => unknown) {
   dieAtStatement(settings.killAt);
   for (;;) {
+    // The time of the machine, also where it is later for this process.
+    const begunAt = performance.timeOrigin + performance.now();
     await fn(new AbortController().signal);
+    process.send?.({ task: id, begunAt });
     await new Promise(resolve => setTimeout(resolve, 20));
   }
 }
@@ -69,6 +73,18 @@ function dieAtStatement(at?: { statement: number; afterMs: number }) {
 
 function personOf(credentials: BackstageCredentials): string {
   return (credentials.principal as { userEntityRef: string }).userEntityRef;
+}
+
+/** The catalog as it is now: the people, and the entities of the files that the test writes. */
+function currentCatalog() {
+  const files = settings.entitiesFile
+    ? JSON.parse(readFileSync(settings.entitiesFile, 'utf8'))
+    : [];
+  return catalogServiceMock({
+    entities: [...ENTITIES, ...files].filter(
+      entity => !settings.gone?.includes(stringifyEntityRef(entity)),
+    ),
+  });
 }
 
 const backend = createBackend();
@@ -127,15 +143,10 @@ backend.add(
     deps: {},
     factory: () =>
       ({
-        async getEntitiesByRefs({ entityRefs }: { entityRefs: string[] }) {
-          return {
-            items: entityRefs.map(ref =>
-              settings.gone?.includes(ref)
-                ? undefined
-                : ENTITIES.find(entity => stringifyEntityRef(entity) === ref),
-            ),
-          };
-        },
+        getEntitiesByRefs: async (...args) =>
+          currentCatalog().getEntitiesByRefs(...args),
+        queryEntities: async (...args) =>
+          currentCatalog().queryEntities(...args),
       }) as Partial<CatalogService> as CatalogService,
   }),
 );
@@ -170,7 +181,7 @@ if (settings.tasks) {
       factory: () => ({
         async scheduleTask({ id, fn }) {
           if (settings.tasks.includes(id)) {
-            process.once('SIGUSR2', () => runForever(fn));
+            process.once('SIGUSR2', () => runForever(id, fn));
           }
         },
         createScheduledTaskRunner: () => ({ async run() {} }),

@@ -1,5 +1,5 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
@@ -25,6 +25,8 @@ export type KillableBackend = {
   entities(kind: string): Promise<string[]>;
   /** Lets the tasks run. */
   work(): void;
+  /** When a task has gone through one whole run that begins from now on. */
+  ran(task: string): Promise<void>;
   /** When the process has ended. */
   exited: Promise<unknown>;
   /** Ends the process without giving it a chance to do anything. */
@@ -69,6 +71,8 @@ export async function startKillableBackend(
     notificationsFile?: string;
     /** How much later it is for the process. */
     clockAheadMs?: number;
+    /** Where the test writes the entities that the catalog has besides the people, as JSON. */
+    entitiesFile?: string;
     /** Entities that are not in the catalog any more. */
     gone?: string[];
     /** The only tasks, which run again and again once they are told to. */
@@ -109,7 +113,7 @@ export async function startKillableBackend(
           },
         }),
       },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     },
   );
   const exited = once(child, 'exit');
@@ -156,6 +160,14 @@ export async function startKillableBackend(
     entities,
     exited,
     work: () => child.kill('SIGUSR2'),
+    ran: async name => {
+      const since = performance.timeOrigin + performance.now();
+      for await (const [{ task, begunAt }] of on(child, 'message')) {
+        if (task === name && begunAt >= since) {
+          return;
+        }
+      }
+    },
     async kill() {
       child.kill('SIGKILL');
       await exited;

@@ -30,14 +30,15 @@ export class EscalationStore {
     );
   }
 
-  /** Ids of requests that people could have decided since before an instant, and that nobody heard of. */
+  /** Ids of requests that have waited for people since before an instant, and that nobody heard of. */
   async dueRequests(
     tier: Tier,
     before: string,
     limit: number,
   ): Promise<string[]> {
     const rows = await this.db('approval_requests')
-      .where({ state: 'open', tier })
+      .where({ tier })
+      .whereIn('state', ['open', 'blocked'])
       .where('waiting_since', '<=', fromInstant(before))
       .whereNotIn('id', this.db('escalations').select('subject_id'))
       .orderBy('id')

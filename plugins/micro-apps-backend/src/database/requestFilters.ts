@@ -50,7 +50,8 @@ export function whereRequestsQuery(
   }
   const { lateSince } = filter;
   if (lateSince) {
-    query.where('approval_requests.state', 'open').where(any => {
+    query.whereIn('approval_requests.state', ['open', 'blocked']);
+    query.where(any => {
       for (const tier of TIERS) {
         any.orWhere(each =>
           each

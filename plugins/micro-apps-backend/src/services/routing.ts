@@ -102,6 +102,11 @@ function peopleFor(
     : people;
 }
 
+/** Whether an app runs by an approval that is in question. */
+export function isInQuestion(app: AppRecord): boolean {
+  return app.reopening !== null && !isStopped(app);
+}
+
 /** Puts the revision of a request in force. */
 export function approve(
   moved: Moved,
@@ -206,7 +211,8 @@ export function route(
         ...request,
         ...scored,
         state: 'blocked',
-        waitingSince: null,
+        // What runs meanwhile needs somebody, though nobody can decide it as it is.
+        waitingSince: isInQuestion(app) ? (request.waitingSince ?? now) : null,
         legs: [],
       },
     };

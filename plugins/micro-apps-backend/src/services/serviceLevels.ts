@@ -3,6 +3,8 @@ import type { MicroAppsConfig } from '../config/readMicroAppsConfig';
 import type { RequestRecord } from '../database';
 
 const HOUR_MS = 60 * 60 * 1000;
+/** Of requests that are not closed. */
+const WAITING_STATES: RequestRecord['state'][] = ['open', 'blocked'];
 
 /** What it takes to tell how long something waits, and whether that is too long. */
 export type Watch = { config: MicroAppsConfig; now: string };
@@ -39,15 +41,16 @@ export function hoursBetween(from: string, to: string): number {
   return Math.max(0, Math.floor((Date.parse(to) - Date.parse(from)) / HOUR_MS));
 }
 
-/** How old a request is, and until when it is to be decided: while it is blocked, nobody can. */
+/**
+ * How old a request is, and until when it is to be decided. While it is blocked, nobody can: it waits only where an approval
+ * in force is in question.
+ */
 export function timingOf(request: RequestRecord, { config, now }: Watch) {
   const { state, waitingSince, requestedAt, closedAt, residual } = request;
-  const dueAt =
-    state === 'open' && waitingSince
-      ? decideByOf(waitingSince, residual.tier, config)
-      : null;
+  const since = WAITING_STATES.includes(state) ? waitingSince : null;
+  const dueAt = since && decideByOf(since, residual.tier, config);
   return {
-    waitingSince: state === 'open' ? waitingSince : null,
+    waitingSince: since,
     ageHours: hoursBetween(requestedAt, closedAt ?? now),
     dueAt,
     late: dueAt !== null && dueAt <= now,

@@ -1,4 +1,5 @@
 import type { ApprovalRequest } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { acting } from '../__testUtils__/approving';
 import { setClock } from '../__testUtils__/clock';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import { highManifest, mediumManifest } from '../__testUtils__/manifests';
@@ -77,6 +78,70 @@ onEachDatabase('the age of requests', start => {
       dueAt: null,
       late: false,
       escalatedAt: null,
+    });
+  });
+
+  describe('of an approval that is blocked while its revision runs', () => {
+    const NAME = 'company-bot';
+    const { app, approve, submit: send, verify } = acting(() => backend);
+    const refuse = () =>
+      verify(NAME, 'pii-masking', { outcome: 'refused', evidence: 'None.' });
+    const told = () =>
+      backend.notifications.filter(({ payload }) =>
+        payload.scope?.endsWith(':escalated'),
+      );
+
+    beforeEach(async () => {
+      backend = await start();
+      await send(highManifest());
+      await verify(NAME, 'pii-masking');
+      await approve(NAME);
+      await refuse();
+    });
+
+    it('counts from the moment when it came into question, and is told once', async () => {
+      expect(await app(NAME)).toMatchObject({
+        state: 'blocked',
+        approvedRevision: { number: 1 },
+        openRequest: {
+          state: 'blocked',
+          waitingSince: '2026-01-01T10:00:00.000Z',
+          dueAt: '2026-01-03T10:00:00.000Z',
+          late: false,
+        },
+      });
+      setClock('2026-01-03T09:59:59Z');
+      await backend.runTask('hold-reviews');
+      expect(told()).toEqual([]);
+      setClock('2026-01-03T10:00:00Z');
+      await backend.runTask('hold-reviews');
+      await backend.runTask('hold-reviews');
+      expect(told()).toMatchObject([
+        {
+          recipients: {
+            entityRef: ['group:default/platform', 'group:default/sales-ops'],
+          },
+          payload: {
+            description: expect.stringContaining('goes on running'),
+          },
+        },
+      ]);
+      expect((await get('/approvals?late=true')).items).toMatchObject([
+        { state: 'blocked', escalatedAt: '2026-01-03T10:00:00.000Z' },
+      ]);
+      expect((await get('/overview')).lateRequests).toBe(1);
+    });
+
+    it('counts for a newer revision that is blocked in its place', async () => {
+      setClock('2026-01-02T10:00:00Z');
+      const wider = highManifest();
+      wider.spec.audience = 'external';
+      await send(wider);
+      expect((await app(NAME)).openRequest).toMatchObject({
+        revision: 2,
+        state: 'blocked',
+        dueAt: '2026-01-04T10:00:00.000Z',
+      });
     });
   });
 });

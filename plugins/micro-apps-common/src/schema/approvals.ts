@@ -161,11 +161,11 @@ export const approvalRequestSchema = z.object({
   originLocation: z.string().nullable(),
   requestedAt: instantSchema,
   closedAt: instantSchema.nullable(),
-  /** Since when people can decide; `null` unless it is open. */
+  /** Since when people can decide, or an approval in force is in question; `null` where neither is so. */
   waitingSince: instantSchema.nullable(),
   /** Whole hours since it was made, until it was closed. */
   ageHours: z.number(),
-  /** Until when it is to be decided, by the service level of its tier; `null` unless it is open. */
+  /** Until when it is to be decided, by the service level of its tier; `null` where it does not wait. */
   dueAt: instantSchema.nullable(),
   /** Whether it waits for longer than agreed. */
   late: z.boolean(),

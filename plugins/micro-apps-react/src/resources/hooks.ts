@@ -11,6 +11,8 @@ import type {
   Delegations,
   DelegationsQueryInput,
   DiffResponse,
+  FileProblems,
+  FileProblemsQueryInput,
   Handovers,
   HandoversQueryInput,
   Overview,
@@ -37,6 +39,15 @@ export function useMicroApp(app: AppKey | undefined): Resource<AppDetail> {
 /** A page of the inventory. @public */
 export function useMicroApps(query: AppsQueryInput): Resource<AppsResponse> {
   return useResource(keyOf('apps', query), api => api.getApps(query));
+}
+
+/** A page of the files that are not taken as they are, or are gone. @public */
+export function useFileProblems(
+  query: FileProblemsQueryInput,
+): Resource<FileProblems> {
+  return useResource(keyOf('file-problems', query), api =>
+    api.getFileProblems(query),
+  );
 }
 
 /** The numbers that matter. @public */

@@ -1,15 +1,16 @@
 import type {
   AppDetail,
-  AppSummary,
   ApprovalRequest,
   ApprovalRequestDetail,
+  AppSummary,
   Assessment,
   Control,
+  FileProblem,
   Leg,
   Manifest,
   Overview,
-  Review,
   Ownership,
+  Review,
   Revision,
   Waiver,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -299,6 +300,21 @@ export function sampleControl(overrides: Partial<Control> = {}): Control {
     status: 'unverified',
     declaredEvidence: 'Ticket NET-112',
     verification: null,
+    ...overrides,
+  };
+}
+
+/** A file with a mistake in it. @public */
+export function sampleFileProblem(
+  overrides: Partial<FileProblem> = {},
+): FileProblem {
+  return {
+    namespace: 'default',
+    name: 'tender-reader',
+    location: 'url:https://git.example.com/tender-reader/catalog-info.yaml',
+    problem: 'invalid',
+    message: 'spec.audience must be one of the allowed values',
+    since: '2026-11-20T10:00:00Z',
     ...overrides,
   };
 }

@@ -36,7 +36,7 @@ type View = (typeof VIEWS)[number];
 const QUERIES: Record<Show, ApprovalsQueryInput> = {
   mine: { state: ['open', 'blocked'], eligible: 'me' },
   open: { state: ['open', 'blocked'] },
-  late: { state: ['open'], late: 'true' },
+  late: { state: ['open', 'blocked'], late: 'true' },
   blocked: { state: ['blocked'] },
   decided: {
     state: ['approved', 'changes-requested', 'rejected', 'superseded'],

@@ -101,7 +101,7 @@ describe('approvals', () => {
       item.getByText(/Should have been decided by.*escalated/),
     ).toBeVisible();
     expect(api.getApprovals).toHaveBeenCalledWith(
-      expect.objectContaining({ state: ['open'], late: 'true' }),
+      expect.objectContaining({ state: ['open', 'blocked'], late: 'true' }),
     );
     await user.click(
       screen.getByRole('link', { name: 'Review Sales notes summarizer' }),

@@ -31,6 +31,7 @@ export function useLinks() {
       policies: (query = '') =>
         `${root}/${PATHS.policies}${query && `?${query}`}`,
       audit: `${root}/${PATHS.audit}`,
+      files: `${root}/${PATHS.files}`,
       modelEndpoints: `${root}/${PATHS.modelEndpoints}`,
       resubmit: ({ namespace, name }: AppKey) =>
         `${root}/${PATHS.resubmit}/${namespace}/${encodeURIComponent(name)}`,

@@ -3,23 +3,9 @@ import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { RelativeTime } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import Link from '@mui/material/Link';
 import Typography from '@mui/material/Typography';
+import { Place } from '../components/Place';
 import { microAppsTranslationRef } from '../translation';
-
-/** Where the file of an app is. */
-function Place({ location }: { location: string }) {
-  const place = location.replace(/^(url|file):/, '');
-  return /^https?:/.test(place) ? (
-    <Link href={place} target="_blank" rel="noopener">
-      {place}
-    </Link>
-  ) : (
-    <Box component="code" sx={{ overflowWrap: 'anywhere' }}>
-      {place}
-    </Box>
-  );
-}
 
 /** Of an app that is kept in a file: where, which state of it is approved, which waits, and what is wrong with it. */
 export function OriginNotice({ app }: { app: AppDetail }) {

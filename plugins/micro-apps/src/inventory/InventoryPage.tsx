@@ -7,6 +7,7 @@ import {
 import Box from '@mui/material/Box';
 import { useMemo } from 'react';
 import { PageBody } from '../components/PageBody';
+import { FilesHint } from '../files/FilesHint';
 import { microAppsTranslationRef } from '../translation';
 import { ExportButton } from './ExportButton';
 import { FilterBar } from './FilterBar';
@@ -38,6 +39,7 @@ export function InventoryPage() {
         <QuickFilters filters={filters} onChange={change} onClear={clear} />
         <ExportButton query={query} />
       </Box>
+      <FilesHint />
       {apps.error && (
         <Box sx={{ marginBottom: 1.5 }}>
           <ErrorPanel error={apps.error} onRetry={apps.reload} />

@@ -12,6 +12,7 @@ import { useState, type ReactNode } from 'react';
 import { PageBody } from '../components/PageBody';
 import { Panel } from '../components/Panel';
 import { RegisterButton } from '../components/RegisterButton';
+import { MyFilesPanel } from '../files/MyFilesPanel';
 import { PreferencesPanel } from '../preferences/PreferencesPanel';
 import { WaitingForOwnerPanel } from '../ownership/WaitingForOwnerPanel';
 import { MyReviewsPanel } from '../reviews/MyReviewsPanel';
@@ -31,6 +32,7 @@ export function MyAppsPage() {
       >
         <MyReviewsPanel />
         <WaitingForOwnerPanel />
+        <MyFilesPanel />
         <OwnedPanel />
         <RequestedPanel />
         <PreferencesPanel />

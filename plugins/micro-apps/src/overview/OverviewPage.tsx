@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
-import { microAppAuditReadPermission } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  microAppAuditReadPermission,
+  microAppFileReadPermission,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ResourceView,
   useMicroAppsOverview,
@@ -59,29 +62,42 @@ function NothingYet() {
 function More() {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
-  const { allowed } = usePermission({
-    permission: microAppAuditReadPermission,
-  });
+  const audit = usePermission({ permission: microAppAuditReadPermission });
+  const files = usePermission({ permission: microAppFileReadPermission });
   return (
     <Panel title={t('overview.more')}>
       <Box sx={{ display: 'grid', gap: 1 }}>
-        <div>
-          <TextLink to={links.modelEndpoints}>
-            {t('overview.modelEndpoints')}
-          </TextLink>
-          <Typography variant="body2" color="text.secondary">
-            {t('overview.modelEndpointsHint')}
-          </Typography>
-        </div>
-        {allowed && (
-          <div>
-            <TextLink to={links.audit}>{t('overview.audit')}</TextLink>
-            <Typography variant="body2" color="text.secondary">
-              {t('overview.auditHint')}
-            </Typography>
-          </div>
+        <MoreLink
+          to={links.modelEndpoints}
+          title={t('overview.modelEndpoints')}
+          hint={t('overview.modelEndpointsHint')}
+        />
+        {files.allowed && (
+          <MoreLink
+            to={links.files}
+            title={t('files.title')}
+            hint={t('files.overviewHint')}
+          />
+        )}
+        {audit.allowed && (
+          <MoreLink
+            to={links.audit}
+            title={t('overview.audit')}
+            hint={t('overview.auditHint')}
+          />
         )}
       </Box>
     </Panel>
+  );
+}
+
+function MoreLink(props: { to: string; title: string; hint: string }) {
+  return (
+    <div>
+      <TextLink to={props.to}>{props.title}</TextLink>
+      <Typography variant="body2" color="text.secondary">
+        {props.hint}
+      </Typography>
+    </div>
   );
 }

@@ -20,6 +20,9 @@ const CertificatePage = lazy(() =>
     default: m.CertificatePage,
   })),
 );
+const FilesPage = lazy(() =>
+  import('../files/FilesPage').then(m => ({ default: m.FilesPage })),
+);
 const ResubmitPage = lazy(() =>
   import('../resubmit/ResubmitPage').then(m => ({ default: m.ResubmitPage })),
 );
@@ -58,6 +61,7 @@ export function MicroAppsPage(props: { title: string; pages: SubPage[] }) {
             <Route key={path} path={`${path}/*`} element={element} />
           ))}
           <Route path={PATHS.audit} element={<AuditPage />} />
+          <Route path={PATHS.files} element={<FilesPage />} />
           <Route
             path={`${PATHS.certificates}/:namespace/:name`}
             element={<CertificatePage />}

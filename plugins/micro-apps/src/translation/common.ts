@@ -7,6 +7,7 @@ export const commonMessages = {
     approvals: 'Approvals',
     myApps: 'My apps',
     policies: 'Policies',
+    files: 'Files not taken',
   },
   table: { scrolls: '{{table}}, scrolls sideways' },
   leg: {

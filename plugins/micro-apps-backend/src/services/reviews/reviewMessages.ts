@@ -119,6 +119,17 @@ export function dueText(app: DigestMessage['apps'][number]): string {
     : `due in ${daysLeft} days (${dueOn})`;
 }
 
+function waitText(
+  kind: 'request' | 'renewal' | 'review',
+  hours: number,
+): string {
+  return kind === 'review'
+    ? `Its review is overdue for ${hours} hours, and its owner has not acted.`
+    : `${
+        kind === 'request' ? 'Its approval' : 'The renewal of its approval'
+      } was to be decided within ${hours} hours.`;
+}
+
 /** Tells a group of what takes longer than agreed. */
 export function escalationMessages(
   app: AppRecord,
@@ -131,17 +142,16 @@ export function escalationMessages(
 ): OutboxMessage[] {
   const { id, kind, escalateTo, hours } = late;
   const isRequest = kind === 'request';
+  // Only a new revision, or proof of a control, gets it on: the owner has to hear of it as well.
+  const isBlocked = isRequest && app.state === 'blocked';
   return [
     {
-      recipients: [escalateTo],
+      recipients: [...new Set([escalateTo, ...(isBlocked ? [app.owner] : [])])],
       excluded: [],
       title: `“${app.title}” waits for longer than agreed`,
-      description:
-        kind === 'review'
-          ? `Its review is overdue for ${hours} hours, and its owner has not acted.`
-          : `${
-              isRequest ? 'Its approval' : 'The renewal of its approval'
-            } was to be decided within ${hours} hours.`,
+      description: isBlocked
+        ? `Its approval is in question and blocked for ${hours} hours, while its approved revision goes on running: have a control verified, send a revision with a lower risk, or stop the app.`
+        : waitText(kind, hours),
       link: isRequest ? `/micro-apps/approvals/${id}` : reviewLink(app),
       severity: 'high',
       scope: `micro-apps:${kind}:${id}:escalated`,
