@@ -140,7 +140,7 @@ describe('OwnershipPanel', () => {
     expect(screen.getByRole('button', { name: /Hand over/ })).toHaveTextContent(
       'Name an owner',
     );
-    await user.click(screen.getByRole('button', { name: /^Take over/ }));
+    await user.click(screen.getByRole('button', { name: /^Take it over/ }));
     expect(acceptHandover).toHaveBeenCalledWith(expect.anything(), {
       digest: sampleDigest('a'),
       to: 'group:default/platform',
