@@ -50,6 +50,7 @@ describe('changing a micro app', () => {
     ).toBeInTheDocument();
     expect(screen.getByText('Turn masking on')).toBeInTheDocument();
     expect(screen.queryByText('Rotate the key')).not.toBeInTheDocument();
+    expect(screen.getByText(/hand it over on its page/)).toBeInTheDocument();
   });
 
   it('keeps the name whatever the title becomes, and names the revision that was changed', async () => {

@@ -63,6 +63,9 @@ export function nextStep(
         : 'Wait for it to be submitted again.';
     case 'approved': {
       const review = `The next review is on ${app.nextReviewAt?.slice(0, 10)}.`;
+      if (app.orphanedSince) {
+        return `Take it over, or name an owner: nobody answers for it any more. ${review}`;
+      }
       return app.openConditions > 0
         ? `Meet the open conditions (${app.openConditions}). ${review}`
         : `Nothing to do now. ${review}`;

@@ -62,6 +62,7 @@ onEachDatabase('apps without an owner', start => {
     expect(await detail(backend)).toMatchObject({
       orphanedSince: at(0, 7),
       state: 'approved',
+      nextStep: expect.stringContaining('nobody answers for it'),
       ownership: {
         orphan: {
           reason: 'owner-gone',

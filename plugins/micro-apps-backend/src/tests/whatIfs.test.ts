@@ -136,6 +136,9 @@ describe.each(databases.eachSupportedId())('what would help, on %s', id => {
     expect(asked).toHaveLength(inAll);
     await app('one');
     expect(asked.length).toBeGreaterThan(inAll + 1);
+    const found = asked.length;
+    await assessmentsOf('one');
+    expect(asked).toHaveLength(found);
   });
 
   it('is left out while policies cannot be asked', async () => {

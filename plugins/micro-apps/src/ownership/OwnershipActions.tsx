@@ -13,6 +13,9 @@ import { microAppsTranslationRef } from '../translation';
 import { DeclineDialog } from './DeclineDialog';
 import { HandOverDialog } from './HandOverDialog';
 
+/** The name of a person or group, without where it is. */
+const shortOf = (ref: string) => ref.replace(/^.*\//, '');
+
 /** What the caller can do about who owns an app. */
 export function OwnershipActions(
   props: OwnedApp & {
@@ -78,10 +81,13 @@ export function OwnershipActions(
             size="small"
             variant="contained"
             disabled={busy}
-            aria-label={t('ownership.takeLabel', { app: app.title, owner })}
+            aria-label={t('ownership.takeLabel', {
+              app: app.title,
+              owner: shortOf(owner),
+            })}
             onClick={() => run('accepted', owner)}
           >
-            {t('ownership.takeAs', { owner: owner.replace(/^.*\//, '') })}
+            {t('ownership.takeAs', { owner: shortOf(owner) })}
           </Button>
         ))}
         {access.offer.allowed && (
@@ -89,7 +95,10 @@ export function OwnershipActions(
             size="small"
             variant="outlined"
             disabled={busy}
-            aria-label={t('ownership.handOverLabel', { app: app.title })}
+            aria-label={t(
+              orphan ? 'ownership.nameLabel' : 'ownership.handOverLabel',
+              { app: app.title },
+            )}
             onClick={() => setAsked('offer')}
           >
             {t(orphan ? 'ownership.name' : 'ownership.handOver')}

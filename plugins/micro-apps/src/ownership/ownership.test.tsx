@@ -137,10 +137,10 @@ describe('OwnershipPanel', () => {
       await screen.findByText(/group:default\/sales-ops is not in the catalog/),
     ).toBeInTheDocument();
     expect(screen.getByText(/It is retired on/)).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: /Hand over/ })).toHaveTextContent(
-      'Name an owner',
-    );
-    await user.click(screen.getByRole('button', { name: /^Take over/ }));
+    expect(
+      screen.getByRole('button', { name: /^Name an owner/ }),
+    ).toHaveTextContent('Name an owner');
+    await user.click(screen.getByRole('button', { name: /^Take it over/ }));
     expect(acceptHandover).toHaveBeenCalledWith(expect.anything(), {
       digest: sampleDigest('a'),
       to: 'group:default/platform',

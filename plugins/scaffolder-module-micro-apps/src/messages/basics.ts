@@ -18,6 +18,8 @@ export const basicsMessages = {
     'What it does, and for whom, in a sentence or two: "Summarises call notes for the sales team\'s weekly report". Do not put customer data here.',
   type: 'Kind of app',
   owner: 'Owner',
+  ownerHandOver:
+    'Whoever gets an app has to agree: once something was approved, hand it over on its page instead.',
   ownerHelp:
     'The group that answers for the app and keeps it approved. Somebody of this group other than you may have to agree.',
   ownerYours: 'Your groups',

@@ -49,7 +49,11 @@ function OwnerAnswer(props: { form: AppForm }) {
       path="spec.owner"
       kind="Group"
       label={t('basics.owner')}
-      help={t('basics.ownerHelp')}
+      help={t(
+        form.app.baseRevision === undefined
+          ? 'basics.ownerHelp'
+          : 'basics.ownerHandOver',
+      )}
       value={spec.owner}
       onChange={owner => setSpec({ owner })}
       first={first}

@@ -7,6 +7,7 @@ import {
   Exemption,
   GovernedAssessment,
   Manifest,
+  manifestDigest,
   ModelEndpoint,
   PolicyDecision,
   PolicyEngine,
@@ -15,11 +16,16 @@ import {
   policyFacts,
   PolicyInput,
   PolicyOutcome,
+  WhatIfs,
   withWhatIfs,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppsConfig } from '../../config/readMicroAppsConfig';
 import type { VerificationRecord } from '../../database';
 import { controlsByOutcome } from '../controls';
+import { Remembered } from './Remembered';
+
+/** Apps of which what would help is remembered. */
+const REMEMBERED = 500;
 
 /** What is known of an app when it is decided on. */
 export type AssessFacts = {
@@ -51,6 +57,8 @@ export class PolicyService {
   }): PolicyService {
     return new PolicyService(options);
   }
+
+  private readonly whatIfs = Remembered.create<WhatIfs>({ most: REMEMBERED });
 
   private constructor(
     private readonly options: {
@@ -123,11 +131,33 @@ export class PolicyService {
     stored: Assessment,
     read: () => Promise<AssessFacts>,
   ): Promise<Assessment> {
-    if (stored.verdict.outcome === 'auto-approve') {
+    if (
+      stored.verdict.outcome === 'auto-approve' ||
+      this.status().health === 'unavailable'
+    ) {
       return stored;
     }
-    const { assessment, outcome } = await this.assess(await read());
-    return outcome.failure ? stored : withWhatIfs(stored, assessment);
+    const facts = await read();
+    const found = await this.whatIfs.get(this.keyOf(facts), async () => {
+      const { assessment, outcome } = await this.assess(facts);
+      const { whatIf, shortestToAutoApproval } = assessment;
+      return outcome.failure ? undefined : { whatIf, shortestToAutoApproval };
+    });
+    return found ? withWhatIfs(stored, found) : stored;
+  }
+
+  /** All that what would help depends on, and that changes while the process runs. */
+  private keyOf(facts: AssessFacts): string {
+    const { endpoints, verifiedControls, refusedControls, waivers } =
+      this.contextOf(facts);
+    return JSON.stringify([
+      manifestDigest(facts.manifest),
+      this.status().bundle?.digest,
+      endpoints,
+      verifiedControls,
+      refusedControls,
+      waivers,
+    ]);
   }
 
   /**
