@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import {
   archiveOf,
   changedBundle,
@@ -55,6 +55,21 @@ describe('readBundle', () => {
       /damaged|lacks|has no/,
     ],
     ['compressed twice', gzipSync(faultyBundle), /compressed twice/],
+    [
+      'compressed by zstd within',
+      gzipSync(zstdCompressSync(tarOf(entriesOf(faultyBundle)))),
+      /damaged/,
+    ],
+    [
+      'compressed by brotli within',
+      gzipSync(brotliCompressSync(tarOf(entriesOf(faultyBundle)))),
+      /damaged/,
+    ],
+    [
+      'a zstd bomb',
+      gzipSync(zstdCompressSync(Buffer.alloc(40 * 1024 * 1024))),
+      /damaged/,
+    ],
     [
       'too large',
       Buffer.alloc(4 * 1024 * 1024 + 1, 0x1f),
