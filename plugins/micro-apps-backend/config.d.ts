@@ -324,6 +324,13 @@ export interface Config {
           classification: 'public' | 'internal' | 'confidential' | 'regulated';
           hostings: Array<'public-api' | 'managed-enterprise' | 'self-hosted'>;
         }>;
+        /** What data hosts may get that are no model endpoints; any other host gets public and internal data. */
+        hosts?: Array<{
+          host: string;
+          classifications: Array<
+            'public' | 'internal' | 'confidential' | 'regulated'
+          >;
+        }>;
       };
     };
 
