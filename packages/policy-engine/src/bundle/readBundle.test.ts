@@ -35,6 +35,11 @@ describe('readBundle', () => {
     expect(revision).toBe(sha256.slice(0, 12));
   });
 
+  it('takes a revision that is as long as is kept', () => {
+    const revision = 'é'.repeat(200);
+    expect(readBundle(withManifest({ revision })).revision).toBe(revision);
+  });
+
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', Buffer.alloc(0), /no gzipped tar archive/],
     ['text', Buffer.from('package x'), /no gzipped tar archive/],
@@ -136,6 +141,16 @@ describe('readBundle', () => {
       'a manifest of another shape',
       withManifest({ roots: 'all' }),
       /\.manifest is wrong/,
+    ],
+    [
+      'a revision too long to be kept',
+      withManifest({ revision: 'r'.repeat(201) }),
+      /revision has 201 characters, more than 200/,
+    ],
+    [
+      'a revision with a NUL',
+      withManifest({ revision: 'one\u0000two' }),
+      /control characters/,
     ],
     [
       'Rego of version 0',
