@@ -259,6 +259,13 @@ export interface Config {
         intervalMs?: number;
         /** How many decisions are asked for at a time; 16 by default. */
         concurrency?: number;
+        /** When the server is not asked for a while, and everything is denied at once instead. */
+        circuitBreaker?: {
+          /** After how many failures in a row; 5 by default. */
+          failures?: number;
+          /** For how many milliseconds, after which one question goes through; 5,000 by default. */
+          cooldownMs?: number;
+        };
       };
       /** How far one evaluation may go before it is stopped, and denied. */
       limits?: {
