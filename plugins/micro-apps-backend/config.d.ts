@@ -286,8 +286,10 @@ export interface Config {
         labels?: { [label: string]: string };
         /** A service that takes decision logs as OPA sends them. */
         service?: {
-          /** Its URL without `/logs`, and without credentials. */
+          /** Its URL without `/logs`, and without credentials: https, or plain http on the same machine. */
           url: string;
+          /** Allows a plain http URL that leads to another machine; `false` by default. */
+          allowHttp?: boolean;
           /**
            * A bearer token for it.
            *
@@ -304,6 +306,8 @@ export interface Config {
           intervalSeconds?: number;
           /** How many decisions a call carries; 100 by default. */
           batch?: number;
+          /** How many bytes a call carries before it is compressed; 1,000,000 by default. */
+          batchBytes?: number;
           /** How long a call may take; 10 seconds by default. */
           timeoutSeconds?: number;
         };
