@@ -259,6 +259,13 @@ export interface Config {
         intervalMs?: number;
         /** How many decisions are asked for at a time; 16 by default. */
         concurrency?: number;
+        /** When the server is not asked for a while, and everything is denied at once instead. */
+        circuitBreaker?: {
+          /** After how many failures in a row; 5 by default. */
+          failures?: number;
+          /** For how many milliseconds, after which one question goes through; 5,000 by default. */
+          cooldownMs?: number;
+        };
       };
       /** How far one evaluation may go before it is stopped, and denied. */
       limits?: {
@@ -279,8 +286,10 @@ export interface Config {
         labels?: { [label: string]: string };
         /** A service that takes decision logs as OPA sends them. */
         service?: {
-          /** Its URL without `/logs`, and without credentials. */
+          /** Its URL without `/logs`, and without credentials: https, or plain http on the same machine. */
           url: string;
+          /** Allows a plain http URL that leads to another machine; `false` by default. */
+          allowHttp?: boolean;
           /**
            * A bearer token for it.
            *
@@ -297,6 +306,8 @@ export interface Config {
           intervalSeconds?: number;
           /** How many decisions a call carries; 100 by default. */
           batch?: number;
+          /** How many bytes a call carries before it is compressed; 1,000,000 by default. */
+          batchBytes?: number;
           /** How long a call may take; 10 seconds by default. */
           timeoutSeconds?: number;
         };
@@ -323,6 +334,13 @@ export interface Config {
         combinations?: Array<{
           classification: 'public' | 'internal' | 'confidential' | 'regulated';
           hostings: Array<'public-api' | 'managed-enterprise' | 'self-hosted'>;
+        }>;
+        /** What data hosts may get that are no model endpoints; any other host gets public and internal data. */
+        hosts?: Array<{
+          host: string;
+          classifications: Array<
+            'public' | 'internal' | 'confidential' | 'regulated'
+          >;
         }>;
       };
     };

@@ -39,3 +39,43 @@ test_data_that_is_not_declared_is_denied if {
 	denied := rule.deny with input as calling("own", {"sources": ["else", "press"]})
 	examples.messages(denied) == {"The app does not declare the data source “else”."}
 }
+
+calling_host(changes) := object.union(
+	object.remove(calling("own", {}), ["destination"]),
+	object.union({"destination": {"host": "api.example.com"}}, changes),
+)
+
+test_sensitive_data_is_denied_to_hosts if {
+	rule.applies with input as calling_host({})
+	every classification in ["confidential", "regulated"] {
+		sources := {"data": {"sources": [examples.source("cards", classification, [])]}}
+		denied := rule.deny with input as calling_host(sources)
+		examples.messages(denied) == {sprintf("“api.example.com” may not be sent “cards” (%s).", [classification])}
+	}
+}
+
+test_other_data_may_go_to_hosts if {
+	count(rule.deny) == 0 with input as calling_host({"sources": ["press"]})
+	count(rule.deny) == 0 with input as calling_host({"data": {"sources": [examples.source("wiki", "internal", [])]}})
+	count(rule.deny) == 0 with input as calling_host({"controls": [examples.control("de-identification", "verified")]})
+}
+
+hosts := [
+	{"host": "API.example.com", "classifications": ["public", "regulated"]},
+	{"host": "other.example.com", "classifications": ["confidential"]},
+]
+
+test_a_listed_host_gets_what_the_organisation_says if {
+	count(rule.deny) == 0 with input as calling_host({})
+		with data.micro_apps.organisation.hosts as hosts
+	every classification in ["internal", "confidential"] {
+		sources := {"data": {"sources": [examples.source("s", classification, [])]}}
+		count(rule.deny) == 1 with input as calling_host(sources)
+			with data.micro_apps.organisation.hosts as hosts
+	}
+}
+
+test_nothing_applies_where_nothing_is_checked if {
+	not rule.applies with input as calling("own", {"endpoints": []})
+	rule.applies with input as calling("own", {"endpoints": [], "sources": ["press"]})
+}

@@ -110,6 +110,18 @@ for (const [fault, content] of Object.entries(FAULTS)) {
   });
 }
 
+test('refuses a rule of several files', WITH_OPA, () => {
+  const second = `package micro_apps.rules.a_rule
+
+deny contains {"message": "Never."}
+`;
+  withFolder({ 'a_rule.rego': RULE, 'z_more.rego': second }, folder =>
+    assert.throws(() => buildBundle(opa, folder), {
+      message: /micro_apps\.rules\.a_rule is in several files: .*z_more\.rego/,
+    }),
+  );
+});
+
 test('refuses two rules of one id', WITH_OPA, () => {
   const other = RULE.replace('rules.a_rule', 'rules.b_rule');
   withFolder({ 'a_rule.rego': RULE, 'b_rule.rego': other }, folder =>

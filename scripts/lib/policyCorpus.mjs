@@ -92,6 +92,11 @@ export const ORGANISATION = {
     { classification: 'internal', hostings: ['managed-enterprise'] },
     { classification: 'internal', hostings: ['public-api', 'self-hosted'] },
   ],
+  hosts: [
+    { host: 'crm.example.com', classifications: ['public', 'confidential'] },
+    { host: 'CRM.example.com', classifications: ['internal'] },
+    { host: 'closed.example.com', classifications: [] },
+  ],
 };
 
 const source = (name, classification, categories = [], changes = {}) => ({
@@ -597,6 +602,25 @@ function* outbound() {
           destination: { host },
         },
       ];
+    }
+  }
+  const network = { outbound: 'open', destinations: [] };
+  for (const host of [
+    'a.example.com',
+    'Crm.example.com',
+    'closed.example.com',
+  ]) {
+    for (const [what, sources] of Object.entries(DATA)) {
+      for (const [which, controls] of Object.entries(CONTROLS)) {
+        yield [
+          `${what} with ${which} to the host ${host}`,
+          {
+            ...facts({ dataSources: sources, network }, { controls }),
+            ...IN_FORCE,
+            destination: { host },
+          },
+        ];
+      }
     }
   }
   yield* brokenCases(

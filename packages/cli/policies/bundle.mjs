@@ -112,8 +112,15 @@ function rulesOf(opa, folder) {
     .map(ruleOf)
     .sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
   const described = new Set(rules.map(({ subject }) => subject));
-  for (const name of Object.keys(namespaces)) {
+  for (const [name, files] of Object.entries(namespaces)) {
     const subject = name.replace(`data.${RULES_PACKAGE}`, '');
+    // What a second file says would never be asked for.
+    if (name.startsWith(`data.${RULES_PACKAGE}`) && files.length > 1) {
+      throw new PolicyError(
+        `The package ${RULES_PACKAGE}${subject} is in several files: ${files.join(', ')}`,
+        'Put the rule into one file, and what it shares with others into policies/lib',
+      );
+    }
     if (name.startsWith(`data.${RULES_PACKAGE}`) && !described.has(subject)) {
       throw new PolicyError(
         `The package ${RULES_PACKAGE}${subject} has no metadata`,

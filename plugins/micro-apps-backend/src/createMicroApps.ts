@@ -154,7 +154,7 @@ export async function createMicroApps(options: {
   const engine =
     options.policyEngine ??
     (await createPolicyEngine(policyConfig, config.organisation));
-  reportEngine(engine, logger);
+  options.lifecycle.addShutdownHook(reportEngine(engine, logger));
   const shadow = await createShadow({
     ...options,
     policyConfig,

@@ -1,9 +1,11 @@
 /**
- * What other back-end packages need of the micro-apps plugin: permission rules and event topics.
+ * What other back-end packages need of the micro-apps plugin: permission rules, event topics,
+ * extension points and services.
  *
  * @packageDocumentation
  */
 export * from './decommission';
 export * from './events';
 export * from './permissions';
+export * from './policyDecisions';
 export * from './policyEngine';

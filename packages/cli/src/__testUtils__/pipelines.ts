@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { folderWith } from './runCli';
 
@@ -16,23 +16,6 @@ export type Pipeline = (options: {
   token?: string;
 }) => Promise<Result>;
 
-/** An `npx` that runs the command line of this repository, and nothing else. */
-function shim(): string {
-  const folder = folderWith();
-  const file = join(folder, 'npx');
-  const bin = resolve(ROOT, 'packages/cli/bin/micro-apps');
-  writeFileSync(
-    file,
-    `#!/bin/sh
-case "$1 $2" in "--yes @micro-apps/cli@"[0-9]*) ;; *) echo "npx $*" >&2; exit 99 ;; esac
-shift 2
-exec "${process.execPath}" "${bin}" "$@"
-`,
-  );
-  chmodSync(file, 0o755);
-  return folder;
-}
-
 function run(
   command: string,
   args: string[],
@@ -43,8 +26,9 @@ function run(
     const child = spawn(command, args, {
       cwd,
       env: {
+        // What a repository brings would be the configuration of the user, too.
         HOME: cwd,
-        PATH: [shim(), process.env.PATH].join(delimiter),
+        PATH: process.env.PATH,
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,10 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PreviewChange } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { parse } from 'yaml';
 import { CONFIG, SALES } from '../__testUtils__/manifests';
 import { folderWith, runCli } from '../__testUtils__/runCli';
+import { OWN_CLI, startNpmRegistry } from '../__testUtils__/npmRegistry';
+import type { NpmRegistry } from '../__testUtils__/npmRegistry';
 import { githubAction, gitlabTemplate } from '../__testUtils__/pipelines';
+import type { Pipeline } from '../__testUtils__/pipelines';
 import {
   MACHINE_TOKEN,
   Portal,
@@ -26,20 +29,30 @@ const WAITING = named('gate-waiting').replace(
 );
 const CHANGED = APPROVED.replace('weekly report', 'monthly report');
 
+/** What passes everything, and keeps the portal's token. */
+const IMPOSTOR = `#!/bin/sh
+echo "$MICRO_APPS_TOKEN" >stolen
+`;
+
 jest.setTimeout(180_000);
 
 describe('the gate of pipelines, with a running portal', () => {
   let portal: Portal;
+  let registry: NpmRegistry;
   let states: string[];
 
   beforeAll(async () => {
     portal = await startPortal();
+    registry = await startNpmRegistry(OWN_CLI);
     states = [
       await portal.submit(parse(APPROVED)),
       await portal.submit(parse(WAITING)),
     ];
   });
-  afterAll(() => portal?.stop());
+  afterAll(async () => {
+    await portal?.stop();
+    await registry?.stop();
+  });
 
   it('stands before an approved and a waiting app', () => {
     expect(states).toEqual(['approved', 'in-review']);
@@ -48,7 +61,12 @@ describe('the gate of pipelines, with a running portal', () => {
   describe.each([
     ['GitHub', githubAction],
     ['GitLab', gitlabTemplate],
-  ])('on %s', (_name, pipeline) => {
+  ])('on %s', (_name, template) => {
+    const pipeline: Pipeline = options =>
+      template({
+        ...options,
+        inputs: { registry: registry.url, ...options.inputs },
+      });
     const gate = (manifest: string, inputs: Record<string, string> = {}) =>
       pipeline({
         cwd: folderWith({ 'apps/app.yaml': manifest }),
@@ -127,6 +145,39 @@ describe('the gate of pipelines, with a running portal', () => {
       expect(code).toBe(0);
     });
 
+    it('runs nothing that the checked repository brings', async () => {
+      const other = await startNpmRegistry(IMPOSTOR);
+      const cwd = folderWith({
+        'app.yaml': CHANGED,
+        '.npmrc': `registry=${other.url}/\n@micro-apps:registry=${other.url}/\n`,
+        'node_modules/.bin/micro-apps': IMPOSTOR,
+        'node_modules/@micro-apps/cli/micro-apps': IMPOSTOR,
+        'node_modules/@micro-apps/cli/package.json': JSON.stringify({
+          name: '@micro-apps/cli',
+          version: '0.1.0',
+          bin: { 'micro-apps': 'micro-apps' },
+        }),
+      });
+      for (const file of ['.bin/micro-apps', '@micro-apps/cli/micro-apps']) {
+        chmodSync(join(cwd, 'node_modules', file), 0o755);
+      }
+      const { code, output } = await pipeline({
+        cwd,
+        token: MACHINE_TOKEN,
+        inputs: { environment: 'staging', portal: portal.url },
+      });
+      await other.stop();
+      expect(output).toContain('1 denied');
+      expect(code).toBe(1);
+      expect(other.requests).toEqual([]);
+      expect(existsSync(join(cwd, 'stolen'))).toBe(false);
+    });
+
+    it('fails closed when the command line cannot be installed', async () => {
+      const { code } = await gate(APPROVED, { version: '0.0.9' });
+      expect(code).toBe(3);
+    });
+
     it('takes inputs for words, and never for commands', async () => {
       const cwd = folderWith({ 'app.yaml': APPROVED });
       const evil = '$(touch pwned)`touch pwned`"; touch pwned; echo "';
@@ -137,6 +188,17 @@ describe('the gate of pipelines, with a running portal', () => {
       });
       expect(code).toBe(2);
       expect(existsSync(join(cwd, 'pwned'))).toBe(false);
+    });
+  });
+
+  it('shows the token of a registry to that registry', async () => {
+    await githubAction({
+      cwd: folderWith({ 'app.yaml': APPROVED }),
+      inputs: { registry: registry.url, 'registry-token': 'for-packages' },
+    });
+    expect(registry.requests.at(-1)).toEqual({
+      path: '/cli.tgz',
+      authorization: 'Bearer for-packages',
     });
   });
 
@@ -208,7 +270,11 @@ describe('the gate of pipelines, with a running portal', () => {
 
   it('leaves results behind for both', async () => {
     const cwd = folderWith({ 'app.yaml': WAITING });
-    const inputs = { environment: 'staging', portal: portal.url };
+    const inputs = {
+      environment: 'staging',
+      portal: portal.url,
+      registry: registry.url,
+    };
     await githubAction({
       cwd,
       token: MACHINE_TOKEN,

@@ -107,6 +107,9 @@ export function readArchive(
   };
   const parser = new Parser({
     strict: true,
+    // The parser would unpack these by itself, and to any length.
+    brotli: false,
+    zstd: false,
     onReadEntry: entry => {
       try {
         take(entry);

@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import {
   archiveOf,
   changedBundle,
@@ -35,6 +35,11 @@ describe('readBundle', () => {
     expect(revision).toBe(sha256.slice(0, 12));
   });
 
+  it('takes a revision that is as long as is kept', () => {
+    const revision = 'é'.repeat(200);
+    expect(readBundle(withManifest({ revision })).revision).toBe(revision);
+  });
+
   it.each<[string, Uint8Array, RegExp]>([
     ['nothing', Buffer.alloc(0), /no gzipped tar archive/],
     ['text', Buffer.from('package x'), /no gzipped tar archive/],
@@ -55,6 +60,21 @@ describe('readBundle', () => {
       /damaged|lacks|has no/,
     ],
     ['compressed twice', gzipSync(faultyBundle), /compressed twice/],
+    [
+      'compressed by zstd within',
+      gzipSync(zstdCompressSync(tarOf(entriesOf(faultyBundle)))),
+      /damaged/,
+    ],
+    [
+      'compressed by brotli within',
+      gzipSync(brotliCompressSync(tarOf(entriesOf(faultyBundle)))),
+      /damaged/,
+    ],
+    [
+      'a zstd bomb',
+      gzipSync(zstdCompressSync(Buffer.alloc(40 * 1024 * 1024))),
+      /damaged/,
+    ],
     [
       'too large',
       Buffer.alloc(4 * 1024 * 1024 + 1, 0x1f),
@@ -121,6 +141,16 @@ describe('readBundle', () => {
       'a manifest of another shape',
       withManifest({ roots: 'all' }),
       /\.manifest is wrong/,
+    ],
+    [
+      'a revision too long to be kept',
+      withManifest({ revision: 'r'.repeat(201) }),
+      /revision has 201 characters, more than 200/,
+    ],
+    [
+      'a revision with a NUL',
+      withManifest({ revision: 'one\u0000two' }),
+      /control characters/,
     ],
     [
       'Rego of version 0',

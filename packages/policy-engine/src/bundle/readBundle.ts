@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { bundleError, DEFAULT_BUNDLE_LIMITS, readArchive } from './archive';
 import type { BundleLimits } from './archive';
+import { revisionFault } from './revision';
 
 /** The entrypoint of each decision point, by its place. */
 export const ENTRYPOINTS = DECISION_POINTS.map(
@@ -14,7 +15,7 @@ export const ABOUT_ENTRYPOINT = 'micro_apps/about';
 const ORGANISATION_PATH = 'micro_apps/organisation';
 
 const manifestSchema = z.looseObject({
-  revision: z.string().max(500).default(''),
+  revision: z.string().default(''),
   roots: z.array(z.string()).default(['']),
   rego_version: z.number().optional(),
   wasm: z
@@ -62,7 +63,13 @@ function checkManifest(files: Map<string, Buffer>) {
       `its .manifest is wrong: ${z.prettifyError(parsed.error)}`,
     );
   }
-  const { wasm, roots, rego_version: regoVersion } = parsed.data;
+  const { revision, wasm, roots, rego_version: regoVersion } = parsed.data;
+  const fault = revisionFault(revision);
+  if (fault) {
+    throw bundleError(
+      `${fault}; build it with another one, \`opa build --revision\``,
+    );
+  }
   if (regoVersion !== undefined && regoVersion !== 1) {
     throw bundleError(
       `it is written in version ${regoVersion} of Rego; build it from Rego v1`,

@@ -3,7 +3,9 @@ import type {
   DecisionPoint,
   Organisation,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { revisionFault } from '../bundle/revision';
 import { authorization } from '../http/credentials';
 import type { HttpCredentials } from '../http/credentials';
 import { readLimited, requestFault } from '../http/http';
@@ -73,12 +75,17 @@ function revisionOf(
   if (entries.length === 1) {
     return entries[0][1].revision || UNVERSIONED;
   }
-  return entries.length === 0
-    ? UNVERSIONED
-    : entries
-        .map(([name, { revision }]) => `${name}:${revision ?? UNVERSIONED}`)
-        .sort()
-        .join(' ');
+  if (entries.length === 0) {
+    return UNVERSIONED;
+  }
+  const joined = entries
+    .map(([name, { revision }]) => `${name}:${revision ?? UNVERSIONED}`)
+    .sort()
+    .join(' ');
+  // A server may have any number of bundles, of which none is at fault.
+  return revisionFault(joined) === undefined
+    ? joined
+    : `${entries.length} bundles, sha256:${createHash('sha256').update(joined).digest('hex')}`;
 }
 
 /** OPA's REST API, as far as it is needed. */

@@ -3,6 +3,7 @@ import type {
   BundleRef,
   PolicyEngineStatus,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { revisionFault } from '../bundle/revision';
 import { OpaFault } from './OpaClient';
 import type { OpaAnswer } from './OpaClient';
 
@@ -30,6 +31,13 @@ export function contentsOf(
         result === undefined
           ? `the policy server ${location} has no policies at "data.micro_apps"; load the bundle into it`
           : `the policy server ${location} has other policies at "data.micro_apps.about" than the portal understands`,
+    });
+  }
+  const fault = revisionFault(revision);
+  if (fault) {
+    throw new OpaFault({
+      cause: 'invalid-result',
+      message: `the bundle of the policy server ${location} cannot be used: ${fault}`,
     });
   }
   return {

@@ -123,7 +123,7 @@ class OpaPolicyEngine implements PolicyEngine {
       looked = true;
       await this.#poll.now();
     }
-    const failure: PolicyFailure = {
+    const failure: PolicyFailure = this.#sourceFault ?? {
       cause: 'error',
       message: 'the policy server changed its bundles while it decided',
     };

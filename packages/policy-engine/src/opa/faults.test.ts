@@ -33,13 +33,19 @@ class FakeOpa {
   decide = (_: IncomingMessage, response: ServerResponse) =>
     this.json(response, decision);
 
+  /** Of other bundles that it has. */
+  others: Record<string, { revision: string }> = {};
+
   json(response: ServerResponse, result: unknown) {
     response.end(
       JSON.stringify({
         result,
         metrics: { timer_rego_query_eval_ns: 4242 },
         provenance: {
-          bundles: { 'micro-apps': { revision: this.revision } },
+          bundles: {
+            'micro-apps': { revision: this.revision },
+            ...this.others,
+          },
         },
       }),
     );
@@ -110,6 +116,44 @@ describe('an engine that asks an OPA server', () => {
       ({ headers }) => headers.authorization,
     );
     expect(new Set(authorizations)).toEqual(new Set(['Bearer abc']));
+  });
+
+  it.each([
+    ['too long to be kept', 'r'.repeat(201), /201 characters/],
+    ['with a NUL', 'one\u0000two', /control characters/],
+  ])('refuses a revision that is %s', async (_, revision, message) => {
+    await start();
+    opa.revision = revision;
+    expect(await ask()).toMatchObject({
+      decision: { allow: false },
+      bundle: null,
+      failure: { message: expect.stringMatching(message) },
+    });
+    expect(engine.status()).toMatchObject({
+      health: 'degraded',
+      message: expect.stringMatching(message),
+      bundle: { revision: 'one' },
+    });
+    opa.revision = 'two';
+    await engine.refresh();
+    expect(await ask()).toMatchObject({ bundle: { revision: 'two' } });
+  });
+
+  it('names a server of many bundles by them, shortly', async () => {
+    opa.others = { other: { revision: 'a' } };
+    await start();
+    expect(engine.status().bundle?.revision).toBe('micro-apps:one other:a');
+    opa.others = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [
+        `bundle-${index}`,
+        { revision: '0123456789' },
+      ]),
+    );
+    await engine.refresh();
+    expect(engine.status().bundle?.revision).toMatch(
+      /^21 bundles, sha256:[0-9a-f]{64}$/,
+    );
+    expect(await ask()).toMatchObject({ decision: { allow: true } });
   });
 
   it.each<[string, FakeOpa['decide'], PolicyFailureCause, RegExp]>([

@@ -10,6 +10,8 @@ export type DecisionLogServiceConfig = {
   intervalSeconds: number;
   /** How many decisions a call carries. */
   batch: number;
+  /** How many bytes of them, before they are compressed. */
+  batchBytes: number;
   timeoutSeconds: number;
 };
 
@@ -32,6 +34,14 @@ const wholeNumber = (min: number, max: number) =>
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether nobody on the way can read what is sent there. */
+function isPrivate(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || LOOPBACK.includes(hostname);
+}
+
 const serviceSchema = z
   .strictObject({
     url: z
@@ -42,6 +52,7 @@ const serviceSchema = z
       .refine(url => !/^https?:\/\/[^/]*@/.test(url), {
         error: 'must not hold credentials; use "token" or "headers"',
       }),
+    allowHttp: z.boolean().default(false),
     token: z.string().min(1).optional(),
     headers: z
       .record(
@@ -51,9 +62,15 @@ const serviceSchema = z
       .default({}),
     intervalSeconds: wholeNumber(1, 3600).default(10),
     batch: wholeNumber(1, 1000).default(100),
+    batchBytes: wholeNumber(1, 100_000_000).default(1_000_000),
     timeoutSeconds: wholeNumber(1, 60).default(10),
   })
-  .transform(({ token, headers, url, ...rest }) => ({
+  .refine(({ url, allowHttp }) => allowHttp || isPrivate(url), {
+    path: ['url'],
+    error:
+      'must be an https URL; plain http to another machine must be allowed by "allowHttp"',
+  })
+  .transform(({ token, headers, url, allowHttp: _, ...rest }) => ({
     ...rest,
     url: url.replace(/\/+$/, ''),
     headers: token ? { ...headers, Authorization: `Bearer ${token}` } : headers,

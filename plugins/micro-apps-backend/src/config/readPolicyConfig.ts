@@ -74,6 +74,12 @@ const opaSchema = z
     intervalMs: milliseconds.optional(),
     timeoutMs: milliseconds.optional(),
     concurrency: z.number().int().min(1).max(256).optional(),
+    circuitBreaker: z
+      .strictObject({
+        failures: z.number().int().min(1).max(1000).optional(),
+        cooldownMs: milliseconds.optional(),
+      })
+      .optional(),
   })
   .refine(hasWholeCredentials, WHOLE_CREDENTIALS);
 

@@ -104,7 +104,7 @@ function peopleFor(
 
 /** Whether an app runs by an approval that is in question. */
 export function isInQuestion(app: AppRecord): boolean {
-  return app.reopening !== null && !isStopped(app);
+  return app.reopening !== null && !stopOf(app);
 }
 
 /** Puts the revision of a request in force. */

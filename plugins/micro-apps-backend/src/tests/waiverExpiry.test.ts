@@ -180,5 +180,17 @@ onEachDatabase('the end of waivers', start => {
     after(2);
     await run();
     expect((await app()).waivers).toMatchObject([{ state: 'expired' }]);
+    const titles = () =>
+      backend.notifications.map(({ payload }) => payload.title);
+    await waitFor(() =>
+      expect(titles()).toContainEqual(
+        expect.stringMatching(/^The proposal to waive .* lapsed undecided$/),
+      ),
+    );
+    expect(titles()).not.toContainEqual(expect.stringMatching(/has ended$/));
+    const { body: audit } = await backend
+      .as('auditor')
+      .get('/audit?action=waiver-expire');
+    expect(audit.items[0].summary).toMatch(/lapsed, undecided$/);
   });
 });

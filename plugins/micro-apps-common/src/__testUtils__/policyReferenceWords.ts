@@ -135,4 +135,8 @@ export const WORDS: Record<string, string> = {
     'The classification.',
   'data.micro_apps.organisation.combinations[].hostings[]':
     'The hostings that are allowed for it.',
+  'data.micro_apps.organisation.hosts[]':
+    'What data hosts may get that are no model endpoints; any other host gets public and internal data.',
+  'data.micro_apps.organisation.hosts[].host': 'The name of the host.',
+  'data.micro_apps.organisation.hosts[].classifications[]': 'What it may get.',
 };

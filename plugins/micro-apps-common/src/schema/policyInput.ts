@@ -185,6 +185,15 @@ export const organisationSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** What data hosts may get that are no model endpoints; any other host gets public and internal data. */
+  hosts: z
+    .array(
+      z.strictObject({
+        host: z.string().regex(HOST, 'must be a host name'),
+        classifications: z.array(z.enum(CLASSIFICATIONS)),
+      }),
+    )
+    .optional(),
 });
 /** @public */
 export type Organisation = z.infer<typeof organisationSchema>;

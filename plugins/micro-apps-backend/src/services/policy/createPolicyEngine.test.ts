@@ -93,7 +93,12 @@ describe('createPolicyEngine', () => {
     await expect(
       statusOf({
         engine: 'opa',
-        opa: { url: `${url}/opa`, username: 'portal', password: 'p' },
+        opa: {
+          url: `${url}/opa`,
+          username: 'portal',
+          password: 'p',
+          circuitBreaker: { failures: 3, cooldownMs: 1000 },
+        },
       }),
     ).resolves.toMatchObject({
       engine: 'opa',

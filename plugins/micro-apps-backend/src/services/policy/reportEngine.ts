@@ -4,26 +4,50 @@ import type {
   PolicyEngineStatus,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
-/** Says in the log which bundle decides, and whenever another one does; loudly where something is wrong with it. */
+/** Engines tell of another bundle only, so that their health is looked at; that asks nobody. */
+const LOOK_MS = 10_000;
+
+/**
+ * Says in the log which bundle decides, and whenever another one does; once and loudly when something goes wrong with it,
+ * and once when all is well again. Gives what ends it.
+ */
 export function reportEngine(
   engine: PolicyEngine,
   logger: LoggerService,
 ): () => void {
-  const report = (status: PolicyEngineStatus) => {
-    const { engine: kind, health, bundle, rules, message } = status;
-    if (bundle) {
-      logger.info(
-        `Policies: bundle ${bundle.revision} of ${bundle.source} is in force in the engine "${kind}", with ${rules.length} rules`,
-      );
+  let last: Pick<PolicyEngineStatus, 'health' | 'message'> = {
+    health: 'ready',
+  };
+  const reportHealth = ({ health, message }: PolicyEngineStatus) => {
+    if (health === last.health && message === last.message) {
+      return;
     }
+    last = { health, message };
     if (health === 'unavailable') {
       logger.error(
         `Policies cannot be asked, so that everything is denied: ${message}`,
       );
     } else if (health === 'degraded') {
       logger.warn(`Policies: ${message}`);
+    } else {
+      logger.info('Policies: what was wrong is over');
     }
   };
+  const report = (status: PolicyEngineStatus) => {
+    const { engine: kind, bundle, rules } = status;
+    if (bundle) {
+      logger.info(
+        `Policies: bundle ${bundle.revision} of ${bundle.source} is in force in the engine "${kind}", with ${rules.length} rules`,
+      );
+    }
+    reportHealth(status);
+  };
   report(engine.status());
-  return engine.onChange(report);
+  const unlisten = engine.onChange(report);
+  const timer = setInterval(() => reportHealth(engine.status()), LOOK_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    unlisten();
+  };
 }

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { ServiceUnavailableError } from '@backstage/errors';
+import { CustomErrorBase, ServiceUnavailableError } from '@backstage/errors';
 import type {
   DecisionLogConfig,
   DecisionLogServiceConfig,
@@ -14,6 +14,11 @@ const compress = promisify(gzip);
 const LEASE_MARGIN_MS = 30_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 600_000;
+
+/** The service takes no call of this size. */
+class TooLargeError extends CustomErrorBase {
+  name = 'TooLargeError' as const;
+}
 
 /**
  * Posts logged decisions to a decision-log service, as OPA does: gzipped JSON arrays, each decision at least once. No
@@ -38,8 +43,11 @@ export class DecisionForwarder {
     const { batch } = this.options.config.service;
     for (let count = batch; count === batch && !signal?.aborted;) {
       const owed = await this.claim();
-      if (owed.length > 0 && !(await this.deliver(owed))) {
-        return;
+      for (const part of this.partsOf(owed)) {
+        if (!(await this.deliver(part))) {
+          // What else was claimed comes up again when its claim ends.
+          return;
+        }
       }
       count = owed.length;
     }
@@ -59,6 +67,25 @@ export class DecisionForwarder {
     );
   }
 
+  /** The decisions of each call; one that is larger than a call may be goes alone. */
+  private partsOf(owed: OwedDecision[]): OwedDecision[][] {
+    const { config } = this.options;
+    const parts: OwedDecision[][] = [];
+    let room = 0;
+    for (const item of owed) {
+      const event = JSON.stringify(toOpaEvent(item.decision, config.labels));
+      const bytes = Buffer.byteLength(event) + 1;
+      if (bytes > room) {
+        parts.push([]);
+        room = config.service.batchBytes;
+      }
+      parts[parts.length - 1].push(item);
+      room -= bytes;
+    }
+    return parts;
+  }
+
+  /** Says whether the service takes decisions, if not these. */
   private async deliver(owed: OwedDecision[]): Promise<boolean> {
     const { database, config, logger, now } = this.options;
     const ids = owed.map(({ decision }) => decision.decisionId);
@@ -67,6 +94,14 @@ export class DecisionForwarder {
         owed.map(({ decision }) => toOpaEvent(decision, config.labels)),
       );
     } catch (error) {
+      const isTooLarge = error instanceof TooLargeError;
+      if (isTooLarge && owed.length > 1) {
+        const half = Math.ceil(owed.length / 2);
+        return (
+          (await this.deliver(owed.slice(0, half))) &&
+          (await this.deliver(owed.slice(half)))
+        );
+      }
       const attempts = Math.max(...owed.map(item => item.attempts));
       const pause = Math.min(
         FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20),
@@ -82,7 +117,7 @@ export class DecisionForwarder {
           new Date(now().getTime() + pause).toISOString(),
         ),
       );
-      return false;
+      return isTooLarge;
     }
     await database.read(({ policyDecisions }) => policyDecisions.markSent(ids));
     return true;
@@ -103,6 +138,9 @@ export class DecisionForwarder {
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     });
     await response.body?.cancel();
+    if (response.status === 413) {
+      throw new TooLargeError('It answered 413');
+    }
     if (!response.ok) {
       throw new ServiceUnavailableError(`It answered ${response.status}`);
     }

@@ -8,6 +8,7 @@ import {
   decisionLogQuerySchema,
   digestOf,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { DeploymentInput } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { testDatabases } from '../../__testUtils__/databases';
 import { deploymentInput, outcomeOf } from '../../__testUtils__/policyFacts';
 import {
@@ -29,6 +30,9 @@ class LogServer {
   events: Event[] = [];
   headers: Record<string, unknown>[] = [];
   status = 200;
+  /** How many decisions it takes at a time. */
+  most = Infinity;
+  refusedApp = '';
   private constructor(
     private readonly server: Server,
     readonly url: string,
@@ -46,11 +50,17 @@ class LogServer {
         response.destroy();
         return;
       }
-      if (started.status === 200) {
-        const text = gunzipSync(Buffer.concat(chunks)).toString();
-        started.events.push(...JSON.parse(text));
+      const events: Event[] = JSON.parse(
+        gunzipSync(Buffer.concat(chunks)).toString(),
+      );
+      const isTooLarge =
+        events.length > started.most ||
+        events.some(({ input }) => input.app.name === started.refusedApp);
+      const status = isTooLarge ? 413 : started.status;
+      if (status === 200) {
+        started.events.push(...events);
       }
-      response.writeHead(started.status, { Location: 'http://other' }).end();
+      response.writeHead(status, { Location: 'http://other' }).end();
     });
     return started;
   }
@@ -231,6 +241,91 @@ describe('decision log', () => {
       });
     });
 
+    it('posts no more bytes at a time than a call may carry', async () => {
+      const { record, forwarder } = await open(id, {
+        service: { url: server.url, batchBytes: 1 },
+      });
+      const ids = [await record('a'), await record('b')];
+      await forwarder().forward();
+      expect(server.headers).toHaveLength(2);
+      expect(server.events.map(event => event.decision_id).sort()).toEqual(
+        [...ids].sort(),
+      );
+    });
+
+    it('posts less at a time to a service that takes less', async () => {
+      const { record, forwarder } = await open(id, {
+        service: { url: server.url },
+      });
+      for (const app of ['a', 'b', 'c', 'd']) {
+        await record(app);
+      }
+      server.most = 1;
+      await forwarder().forward();
+      expect(server.events).toHaveLength(4);
+    });
+
+    it('does not let a decision that is too large keep others waiting', async () => {
+      const { record, forwarder } = await open(id, {
+        service: { url: server.url },
+      });
+      await record('a');
+      await record('huge');
+      await record('b');
+      server.refusedApp = 'huge';
+      logger.warn.mockClear();
+      await forwarder().forward();
+      expect(server.events).toHaveLength(2);
+      await forwarder().forward();
+      expect(logger.warn).toHaveBeenCalledTimes(1);
+    });
+
+    it('masks what is erased in the messages about it as well', async () => {
+      const { log, database } = await open(id, {
+        erase: ['/data/sources/*/name'],
+      });
+      const name = 'acme (old)';
+      const input: DeploymentInput = {
+        ...deploymentInput(),
+        data: {
+          sources: [
+            {
+              name,
+              declared: 'regulated',
+              classification: 'regulated',
+              categories: [],
+            },
+          ],
+          highest: 'regulated',
+        },
+      };
+      const outcome = outcomeOf('rule-x');
+      outcome.decision.deny[0].message = `“Public” may not be sent “${name}” (regulated); x${name} is another.`;
+      const decisionId = await database.transaction(
+        async stores =>
+          (
+            await log.record(stores, [
+              {
+                point: 'deployment',
+                input,
+                outcome,
+                app: null,
+                requestedBy: 'user:default/u',
+                at: clock().toISOString(),
+              },
+            ])
+          )[0].decisionId,
+      );
+      const { result } = await log.get(decisionId);
+      expect(result?.deny).toMatchObject([
+        {
+          rule: 'rule-x',
+          message: `“Public” may not be sent “[erased]” (regulated); x${name} is another.`,
+        },
+      ]);
+      expect(outcome.decision.deny[0].message).toContain(`“${name}”`);
+    });
+
     it.each([
       ['answers 503', 503],
       ['redirects', 302],
@@ -279,10 +374,20 @@ describe('decision log', () => {
   it.each([
     [{ service: { url: 'ftp://x' } }, 'service.url'],
     [{ service: { url: 'https://u:p@x' } }, 'token'],
+    [{ service: { url: 'http://logs.acme', token: 't' } }, 'allowHttp'],
+    [{ service: { url: 'http://127.0.0.1.acme' } }, 'allowHttp'],
     [{ retentionDays: 0 }, 'retentionDays'],
     [{ erase: ['purpose'] }, 'erase[0]'],
     [{ nonsense: 1 }, 'nonsense'],
   ])('refuses the configuration %j', (decisionLog, named) => {
     expect(() => configOf(decisionLog)).toThrow(named);
+  });
+
+  it('sends decisions in the clear where that is allowed', () => {
+    const { service } = configOf({
+      service: { url: 'http://logs.acme', allowHttp: true },
+    });
+    expect(service).not.toHaveProperty('allowHttp');
+    expect(service?.url).toBe('http://logs.acme');
   });
 });

@@ -10,7 +10,11 @@ import {
   untilSettled,
 } from '../reassessing';
 import { daysLeft, REMINDER_DAYS } from './steps';
-import { expiredMessages, reminderMessages } from './waiverMessages';
+import {
+  expiredMessages,
+  lapsedMessages,
+  reminderMessages,
+} from './waiverMessages';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const BATCH_SIZE = 100;
@@ -129,7 +133,13 @@ export class WaiverExpiry {
       endedAt: now,
     };
     await stores.waivers.update(expired, waiver.state);
-    await stores.outbox.add(expiredMessages(app, expired), now);
+    const wasProposal = waiver.state === 'proposed';
+    await stores.outbox.add(
+      wasProposal
+        ? lapsedMessages(app, expired)
+        : expiredMessages(app, expired),
+      now,
+    );
     const { app: moved } = reassessment
       ? await applyReassessment(stores, app, reassessment, {
           ...this.dependencies,
@@ -142,7 +152,9 @@ export class WaiverExpiry {
       entry: {
         actor: ACTOR,
         action: 'waiver-expire',
-        summary: `The waiver of the rule "${waiver.rule}" for “${app.name}” expired`,
+        summary: wasProposal
+          ? `The proposal to waive the rule "${waiver.rule}" for “${app.name}” lapsed, undecided`
+          : `The waiver of the rule "${waiver.rule}" for “${app.name}” expired`,
         data: {
           waiverId: waiver.id,
           rule: waiver.rule,

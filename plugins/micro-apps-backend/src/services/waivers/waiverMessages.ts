@@ -113,6 +113,22 @@ export function reminderMessages(
   ];
 }
 
+/** Tells that nobody decided on a proposal before its end, so that the rule held all along. */
+export function lapsedMessages(
+  app: AppRecord,
+  waiver: WaiverRecord,
+): OutboxMessage[] {
+  return [
+    toInvolved(app, waiver, {
+      event: 'expiry',
+      title: `The proposal to waive “${waiver.ruleTitle}” for “${app.title}” lapsed undecided`,
+      description:
+        'The rule holds as before. Change the app, or propose the waiver anew.',
+      severity: 'normal',
+    }),
+  ];
+}
+
 /** Tells of the end of a waiver. */
 export function expiredMessages(
   app: AppRecord,
