@@ -36,16 +36,16 @@ onEachDatabase('reviews of an app whose risk without controls rose', start => {
     manifest.spec.controls = [{ id: 'pii-masking' }];
     await submit(manifest);
     await verify(NAME, 'pii-masking');
-    expect((await app(NAME)).review).toMatchObject({
-      intervalDays: 90,
-      nextReviewAt: '2026-04-01T10:00:00.000Z',
-    });
   });
   afterEach(() => {
     jest.useRealTimers();
   });
 
   it('come sooner', async () => {
+    expect((await app(NAME)).review).toMatchObject({
+      intervalDays: 90,
+      nextReviewAt: '2026-04-01T10:00:00.000Z',
+    });
     setClock('2026-01-05T10:00:00Z');
     await trustLess();
     expect((await app(NAME)).review).toMatchObject({
