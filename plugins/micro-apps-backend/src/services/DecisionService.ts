@@ -37,8 +37,10 @@ import {
   toApprovalRequest,
   toDecision,
 } from './presenters';
+import { Recheck, recheck, reopenUncovered } from './change/recheck';
 import { reopenAgain } from './change/reopen';
 import { resolveBreach } from './evaluation/breach';
+import { untilSettled } from './reassessing';
 import { closeReviews } from './reviews/closeReviews';
 import { approve, isComplete, Moved, sendBack } from './routing';
 
@@ -75,9 +77,16 @@ export class DecisionService {
         const response = await withConflict(
           'Somebody else decided at the same moment; look at the request again',
           () =>
-            database.transaction(stores =>
-              this.write(stores, { requestId, body, now, remember }, context),
-            ),
+            untilSettled(async () => {
+              const rechecked = await this.recheck(requestId, body);
+              return database.transaction(stores =>
+                this.write(
+                  stores,
+                  { requestId, body, now, remember, rechecked },
+                  context,
+                ),
+              );
+            }),
         );
         messenger.announce({
           app: shortRefOf(response.request.app),
@@ -88,6 +97,27 @@ export class DecisionService {
     );
   }
 
+  /** What counts again once a newer revision is turned down; nothing where the decision is another one. */
+  private async recheck(
+    requestId: string,
+    { decision }: DecisionBody,
+  ): Promise<Recheck | undefined> {
+    if (isApproval(decision)) {
+      return undefined;
+    }
+    const app = await this.dependencies.database.read(async stores => {
+      const request = await stores.requests.find(requestId);
+      const [found] = request
+        ? await stores.apps.findByIds([request.appId])
+        : [];
+      return found?.openRevision === found?.approvedRevision
+        ? undefined
+        : found;
+    });
+    return app && recheck(this.dependencies, app);
+  }
+
+  /** Gives nothing where the app moved on since what is in force of it was assessed. */
   private async write(
     stores: Stores,
     act: {
@@ -95,15 +125,19 @@ export class DecisionService {
       body: DecisionBody;
       now: string;
       remember: Remember;
+      rechecked: Recheck | undefined;
     },
     context: CallContext,
-  ): Promise<DecisionResponse> {
-    const { requestId, body, now, remember } = act;
+  ): Promise<DecisionResponse | undefined> {
+    const { requestId, body, now, remember, rechecked } = act;
     const app = visible(
       await stores.apps.lockByRequest(requestId),
       'such request',
       context,
     );
+    if (rechecked && rechecked.version !== app.version) {
+      return undefined;
+    }
     requireAccess('decide', app, 'decide on approval requests', context);
     const request = (await stores.requests.find(requestId)) as FullRequest;
     if (app.openRequestId !== requestId || body.digest !== request.digest) {
@@ -130,7 +164,10 @@ export class DecisionService {
     if (moved.request.state !== 'open') {
       await stores.requests.close(requestId, moved.request.state, now);
       if (moved.request.state !== 'approved') {
-        changed = await this.turnDown(stores, changed, moved, decision);
+        changed = await this.turnDown(stores, changed, moved, {
+          decision,
+          rechecked,
+        });
       }
       await closeReviews(stores, moved, now);
       await resolveBreach(stores, app, changed, {
@@ -187,8 +224,9 @@ export class DecisionService {
     stores: Stores,
     app: AppRecord,
     { request }: Moved,
-    { requestId, decidedBy, decidedAt }: DecisionRecord,
+    act: { decision: DecisionRecord; rechecked: Recheck | undefined },
   ): Promise<AppRecord> {
+    const { requestId, decidedBy, decidedAt } = act.decision;
     await stores.conditions.withdraw(requestId, {
       by: decidedBy,
       at: decidedAt,
@@ -196,13 +234,18 @@ export class DecisionService {
     });
     const openConditions = await stores.conditions.countOpen(app.id);
     const back = await backInForce(stores, { ...app, openConditions });
-    return request.revision === app.approvedRevision
-      ? back
-      : reopenAgain(stores, back, {
-          config: this.dependencies.config,
-          actor: decidedBy,
-          at: decidedAt,
-        });
+    if (request.revision === app.approvedRevision) {
+      return back;
+    }
+    const reopen = {
+      config: this.dependencies.config,
+      actor: decidedBy,
+      at: decidedAt,
+    };
+    const again = await reopenAgain(stores, back, reopen);
+    return act.rechecked
+      ? reopenUncovered(stores, again, act.rechecked, reopen)
+      : again;
   }
 
   private move(

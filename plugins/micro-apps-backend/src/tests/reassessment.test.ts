@@ -19,6 +19,11 @@ import { waitFor } from '../__testUtils__/waitFor';
 const databases = testDatabases();
 const [first] = TEST_CONFIG.modelEndpoints as JsonObject[];
 const ID = 'llm-enterprise-x';
+const widened = () => {
+  const manifest = lowManifest('low');
+  manifest.spec.audience = 'department';
+  return manifest;
+};
 const WITHDRAWN = {
   models: [{ model: ID, versions: [], withdrawn: ['2026-01-01'] }],
 };
@@ -73,6 +78,69 @@ describe.each(databases.eachSupportedId())(
         .filter(({ payload }) => payload.scope?.includes(scope));
     const reopenings = async (name: string) =>
       (await audit(name)).filter(({ action }) => action === 'approval-reopen');
+
+    /** 42 of the low app, which was approved at once, is 56 by it. */
+    const lessTrust = async () => {
+      await put({ trust: 6 }, 1);
+      await done();
+    };
+    const asked = {
+      state: 'in-review',
+      approvedRevision: { number: 1 },
+      residual: { score: 56, tier: 'medium' },
+      openRequest: {
+        revision: 1,
+        cause: 'reopened:policy',
+        legs: [{ name: 'security' }, { name: 'owner' }],
+      },
+    };
+
+    it('asks for the approval of what is in force once a newer revision no longer stands before it', async () => {
+      await submit(lowManifest('low'));
+      await submit(widened());
+      expect((await app('low')).state).toBe('in-review');
+      await lessTrust();
+      const { status } = await decide('low', 'security-reviewer', 'security', {
+        decision: 'reject',
+        comment: 'Not for so many.',
+      });
+      expect(status).toBe(201);
+      expect(await app('low')).toMatchObject(asked);
+      expect(await reopenings('low')).toHaveLength(1);
+      await approve('low');
+      expect((await app('low')).state).toBe('approved');
+    });
+
+    it('leaves what is in force alone where a newer revision is turned down and nothing else changed', async () => {
+      await submit(lowManifest('low'));
+      await submit(widened());
+      await decide('low', 'security-reviewer', 'security', {
+        decision: 'reject',
+        comment: 'Not for so many.',
+      });
+      expect(await app('low')).toMatchObject({
+        state: 'approved',
+        residual: { score: 42, tier: 'low' },
+        openRequest: null,
+      });
+    });
+
+    it('asks for the approval of an app that comes back from its decommission', async () => {
+      await submit(lowManifest('low'));
+      const owner = backend.as('app-owner');
+      const begun = await owner.post('/apps/default/low/decommission', {
+        reason: 'Nobody uses it',
+      });
+      expect(begun.status).toBe(201);
+      // No app in service is concerned, so that none is assessed.
+      await put({ trust: 6 }, 1);
+      const { status } = await owner.post(
+        '/apps/default/low/decommission/call-off',
+        { reason: 'Somebody does' },
+      );
+      expect(status).toBe(200);
+      expect(await app('low')).toMatchObject(asked);
+    });
 
     it('asks for the approval of an app once more that passes a threshold, and for no other', async () => {
       await submit(lowManifest('low'));

@@ -33,7 +33,7 @@ export const REQUEST_CAUSES = [
   'reopened:control',
   /** Its owner is gone. */
   'reopened:owner',
-  /** Policies judge it otherwise. */
+  /** The register, policies or controls judge it otherwise than when it was approved. */
   'reopened:policy',
 ] as const;
 /** @public */

@@ -25,7 +25,7 @@ export const changeMessages = {
     'reopened:register': 'Opened again: models changed',
     'reopened:control': 'Opened again: a control no longer counts',
     'reopened:owner': 'Opened again: the owner is gone',
-    'reopened:policy': 'Opened again: policies changed',
+    'reopened:policy': 'Opened again: it is judged otherwise now',
   },
   bound: 'Also binds revision {{revision}}, which is in force.',
 } as const;

@@ -36,6 +36,7 @@ import {
   withConflict,
 } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
+import { recheck, reopenUncovered } from '../change/recheck';
 import { Acted, callOffDecommission, requestDecommission } from './acts';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
@@ -176,14 +177,24 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     body: CallOffBody,
     context: CallContext,
   ): Promise<{ decommission: Decommission }> {
+    const { config, database, targets } = this.dependencies;
+    const standing = await database.read(stores =>
+      stores.apps.find(entityRefOf(key)),
+    );
+    const rechecked = standing && (await recheck(this.dependencies, standing));
     return this.act(key, 'call-off', context, async (stores, act) => {
       const { app, latest, actor, now } = act;
-      return callOffDecommission(stores, app, latest as FullDecommission, {
-        actor,
-        now,
-        reason: body.reason,
-        targets: this.dependencies.targets,
-      });
+      if (rechecked?.version !== app.version) {
+        throw new ConflictError(AT_ONCE);
+      }
+      return callOffDecommission(
+        stores,
+        app,
+        latest as FullDecommission,
+        { actor, now, reason: body.reason, targets },
+        back =>
+          reopenUncovered(stores, back, rechecked, { config, actor, at: now }),
+      );
     });
   }
 

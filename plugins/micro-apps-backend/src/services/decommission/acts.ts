@@ -108,6 +108,8 @@ export async function callOffDecommission(
   app: AppRecord,
   decommission: FullDecommission,
   { actor, now, reason, targets }: Act,
+  /** What follows of what changed while the app was out of service. */
+  inService: (app: AppRecord) => Promise<AppRecord> = async back => back,
 ): Promise<Acted> {
   const { skips, steps, ...record } = decommission;
   const calledOff: DecommissionRecord = {
@@ -125,7 +127,7 @@ export async function callOffDecommission(
     }),
     now,
   );
-  const moved = returnToService(app, record);
+  const moved = await inService(returnToService(app, record));
   const saved = await saveApp(stores, {
     app: moved,
     entry: {
