@@ -13,6 +13,8 @@ export type TestEngine = PolicyEngine & {
   decide: (input: PolicyInput) => Partial<PolicyDecision>;
   /** As if it could not be asked. */
   failure?: PolicyOutcome['failure'];
+  /** Of which inputs it fails, where that is not all. */
+  fails?: (input: PolicyInput) => boolean;
   rules: PolicyRule[];
   /** Another bundle is in force, and whoever listens is told. */
   change(revision: string): void;
@@ -69,7 +71,9 @@ export function createTestEngine(): TestEngine {
     },
     evaluate: async (_, inputs) =>
       inputs.map((input): PolicyOutcome => {
-        const { failure } = engine;
+        const failure: PolicyOutcome['failure'] = engine.fails?.(input)
+          ? { cause: 'timeout', message: 'the evaluation did not end' }
+          : engine.failure;
         const deny = failure
           ? [
               {

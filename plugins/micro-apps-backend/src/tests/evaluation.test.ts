@@ -259,6 +259,35 @@ describe('evaluation of all apps', () => {
       expect(await app(backend, 'a')).toMatchObject({ breachedSince: null });
     });
 
+    it('evaluates later what fails while others do not', async () => {
+      const backend = await start();
+      await submit(backend, lowManifest('stays'));
+      await submit(backend, lowManifest('breaks'));
+      await evaluated(backend, 'test');
+
+      engine.decide = input =>
+        nameOf(input) === 'breaks' ? deny('rule-x') : {};
+      engine.fails = input => nameOf(input) === 'breaks';
+      engine.change('v2');
+      await evaluated(backend, 'v2');
+      expect((await policies(backend)).evaluation.message).toContain(
+        'default/breaks: the evaluation did not end',
+      );
+      expect(await app(backend, 'breaks')).toMatchObject({
+        state: 'approved',
+        breachedSince: null,
+      });
+
+      engine.fails = undefined;
+      await backend.runTask('evaluate-policies');
+      await waitFor(async () =>
+        expect(await app(backend, 'breaks')).toMatchObject({
+          breachedRules: ['rule-x'],
+        }),
+      );
+      await waitFor(() => expect(breachMessages(backend)).toHaveLength(1));
+    });
+
     it('evaluates at start what another bundle was evaluated by', async () => {
       const backend = await start();
       await submit(backend, lowManifest('a'));

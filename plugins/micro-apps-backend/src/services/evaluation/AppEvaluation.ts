@@ -67,6 +67,7 @@ export class AppEvaluation {
       };
     }
     const asked = evaluated.filter(({ assessed }) => !assessed.outcome.failure);
+    await this.leave(evaluated.filter(item => !asked.includes(item)));
     if (
       job &&
       asked.some(
@@ -97,9 +98,22 @@ export class AppEvaluation {
     return {
       outcome: 'evaluated',
       ...(failures.length > 0 && {
-        message: `Some apps could not be evaluated, such as ${failures[0]}`,
+        message: `Some apps could not be evaluated and are tried again, such as ${failures[0]}`,
       }),
     };
+  }
+
+  /** Shows of apps that they could not be evaluated, by which they are found again. */
+  private async leave(items: Evaluated[]): Promise<void> {
+    if (items.length === 0) {
+      return;
+    }
+    await this.options.database.transaction(async stores => {
+      await stores.apps.lockVersions(items.map(({ app }) => app.id));
+      for (const { app, assessed } of items) {
+        await stores.checks.replace(app.id, assessed.assessment);
+      }
+    });
   }
 
   /** Evaluates an app anew, and routes what waits; writes nothing where policies cannot be asked. */

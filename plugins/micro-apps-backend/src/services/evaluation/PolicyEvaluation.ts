@@ -288,7 +288,7 @@ export class PolicyEvaluation {
     }
   }
 
-  /** Evaluates the apps that could not be evaluated when they were submitted, until one cannot be again. */
+  /** Evaluates the apps that could not be evaluated when they were submitted, or with all others. */
   private async retry(): Promise<void> {
     const { database } = this.options;
     for (let after = ''; !this.stopped;) {
