@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import { fromInstant } from './columns';
+import { orderedId } from './orderedId';
 
 /** A notification that a committed change owes. */
 export type OutboxMessage = {
@@ -32,7 +32,8 @@ export class OutboxStore {
     if (messages.length > 0) {
       await this.db('outbox').insert(
         messages.map(message => ({
-          id: randomUUID(),
+          // Of two with one scope the later must arrive last, also where both were owed at the same moment.
+          id: orderedId(),
           message: JSON.stringify(message),
           attempts: 0,
           created_at: fromInstant(createdAt),

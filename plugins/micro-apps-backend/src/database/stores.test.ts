@@ -414,6 +414,19 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
     expect([...seen].sort()).toEqual([...names].sort());
   });
 
+  it('gives messages in the order in which they were owed, also of one moment', async () => {
+    const titles = Array.from({ length: 12 }, (_, index) => `${index}`);
+    for (const title of titles) {
+      await database.read(({ outbox }) =>
+        outbox.add([{ title } as OutboxMessage], NOW),
+      );
+    }
+    const claimed = await database.transaction(({ outbox }) =>
+      outbox.claim(NOW, '2026-11-22T10:01:00.000Z', 100),
+    );
+    expect(claimed.map(({ message }) => message.title)).toEqual(titles);
+  });
+
   it('hand each message to one of those who ask at once', async () => {
     const message = { title: 't' } as OutboxMessage;
     await database.read(({ outbox }) =>
