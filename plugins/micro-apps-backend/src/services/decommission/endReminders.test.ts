@@ -32,7 +32,10 @@ describe.each(databases.eachSupportedId())('a planned end on %s', id => {
       targets: DecommissionTargets.create({
         config: parseDecommissionConfig({
           targets: [
-            memoryTarget({ belongsTo: { endpoints: ['llm-enterprise-x'] } }),
+            memoryTarget({
+              kind: 'credentials',
+              belongsTo: { endpoints: ['llm-enterprise-x'] },
+            }),
           ],
         }),
         fallbackGroup: 'group:default/platform',

@@ -38,6 +38,7 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
         ...parseDecommissionConfig({
           targets: [
             memoryTarget({
+              kind: 'credentials',
               belongsTo: { endpoints: ['llm-enterprise-x'] },
               timeoutSeconds: 1,
             }),
@@ -183,6 +184,7 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
         targets: [
           memoryTarget({
             adapter: 'manual',
+            kind: 'credentials',
             belongsTo: { endpoints: ['llm-enterprise-x'] },
           }),
         ],
