@@ -1,4 +1,4 @@
-import type { Assessment } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { GovernedAssessment } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { isInForce } from '../policy/facts';
@@ -8,8 +8,8 @@ import { needsReopening, Reopen, reopenApproval } from './reopen';
 /** What the revision in force of an app comes to now; it holds for the version of the app that it was made from. */
 export type Recheck = {
   version: number;
-  /** `null` where no revision is in force, or policies cannot be asked: nothing is known then that speaks against it. */
-  assessment: Assessment | null;
+  /** `null` where no revision is in force. */
+  assessed: GovernedAssessment | null;
 };
 
 /**
@@ -21,12 +21,11 @@ export async function recheck(
   app: AppRecord,
 ): Promise<Recheck> {
   const inForce = await database.read(stores => readInForce(stores, app));
-  const assessed =
-    inForce && (await policies.assess(inForce.facts, { whatIf: false }));
   return {
     version: app.version,
-    assessment:
-      assessed && !assessed.outcome.failure ? assessed.assessment : null,
+    assessed: inForce
+      ? await policies.assess(inForce.facts, { whatIf: false })
+      : null,
   };
 }
 
@@ -37,16 +36,24 @@ export async function recheck(
 export async function reopenUncovered(
   stores: Stores,
   app: AppRecord,
-  { assessment }: Recheck,
+  { assessed }: Recheck,
   act: Pick<Reopen, 'config' | 'actor' | 'at'>,
 ): Promise<AppRecord> {
   if (
-    !assessment ||
+    !assessed ||
     !app.approvedRevision ||
     app.openRequestId ||
-    !isInForce(app, true) ||
-    !(await needsReopening(stores, app, assessment))
+    !isInForce(app, true)
   ) {
+    return app;
+  }
+  const { assessment, outcome } = assessed;
+  if (outcome.failure) {
+    // Nobody is asked because an engine is out of order; by its check the app is found again, and evaluated then.
+    await stores.checks.replace(app.id, assessment);
+    return app;
+  }
+  if (!(await needsReopening(stores, app, assessment))) {
     return app;
   }
   const { inherent, residual } = assessment;
