@@ -107,18 +107,23 @@ export class DecommissionTargets {
     return targets.map(target => this.toPlan(target, app, others));
   }
 
-  /** The apps, as `namespace/name`, that use what a target would take from an app. */
-  async sharedWith(
+  /** Why a target does not touch what it holds of an app, as things are now. */
+  async refusal(
     stores: Stores,
     app: AppRecord,
     targetId: string,
-  ): Promise<string[]> {
+  ): Promise<string | undefined> {
     const target = this.find(targetId);
+    if (!target) {
+      return undefined;
+    }
     const others = await stores.decommissions.othersAlive(
       app.id,
       this.mentions(),
     );
-    return target ? this.sharers(target, app, others) : [];
+    return (
+      refusalOf(this.sharers(target, app, others)) ?? this.divided(target, app)
+    );
   }
 
   private mentions(): string[] {
@@ -162,6 +167,22 @@ export class DecommissionTargets {
       .sort();
   }
 
+  /** What one target takes for an app's, another one may give to somebody else: nobody can tell who is right. */
+  private divided(target: ConfiguredTarget, app: AppRecord) {
+    const wholeOf = ({ store, config }: ConfiguredTarget) =>
+      store?.wholeOf?.(resourceOf(config.resource, app)).toLowerCase();
+    const whole = wholeOf(target);
+    const other = this.targets.find(
+      candidate =>
+        candidate.store?.location !== target.store?.location &&
+        candidate.config.adapter === target.config.adapter &&
+        wholeOf(candidate) === whole,
+    );
+    return whole && other
+      ? `It is not touched, because the target “${other.config.id}” divides the same place differently, so that things of other apps could go. Let one target say whose is what there.`
+      : undefined;
+  }
+
   private toPlan(
     target: DecommissionTarget,
     app: AppRecord,
@@ -182,13 +203,16 @@ export class DecommissionTargets {
       actor: store ? 'portal' : 'people',
       sharedWith,
       refusal:
-        refusalOf(sharedWith) ?? resourceFault(store, target.resource) ?? null,
+        refusalOf(sharedWith) ??
+        (configured && this.divided(configured, app)) ??
+        resourceFault(store, target.resource) ??
+        null,
     };
   }
 }
 
 /** Why a place is not touched that others use. */
-export function refusalOf(sharedWith: string[]): string | undefined {
+function refusalOf(sharedWith: string[]): string | undefined {
   return sharedWith.length > 0
     ? `It is not touched, because it is shared with ${sharedWith.join(', ')}. Give each app a place of its own, or decommission these first.`
     : undefined;

@@ -15,7 +15,6 @@ import type { AppRecord, FullDecommission, StepRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
 import { stuckMessages } from './decommissionMessages';
-import { refusalOf } from './DecommissionTargets';
 import { problemText } from './problemText';
 import { ACTOR, complete, lockApp } from './steps';
 
@@ -88,10 +87,9 @@ export class StepWorker {
     const resource = resourceOf(config.resource, app);
     const located = { ...step, location: store.location, resource };
     store.checkResource?.(resource);
-    const sharedWith = await database.read(stores =>
-      targets.sharedWith(stores, app, step.targetId),
+    const refusal = await database.read(stores =>
+      targets.refusal(stores, app, step.targetId),
     );
-    const refusal = refusalOf(sharedWith);
     if (refusal) {
       await this.settle(located, { state: 'refused', problem: refusal });
       return;
