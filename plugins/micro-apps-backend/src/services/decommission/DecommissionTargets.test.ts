@@ -122,3 +122,79 @@ describe('places that two targets divide differently', () => {
     expect(refusals.filter(Boolean)).toEqual([]);
   });
 });
+
+describe('places that people empty', () => {
+  const naming = (name: string, ...ids: string[]): Manifest => {
+    const manifest = lowManifest(name);
+    const [{ name: source }] = manifest.spec.dataSources;
+    const vectorStores = ids.map(id => ({
+      id,
+      type: 'pgvector',
+      region: 'eu',
+      holds: [source],
+    }));
+    return manifestSchema.parse({
+      ...manifest,
+      spec: { ...manifest.spec, vectorStores },
+    });
+  };
+  const other = (name: string, ...ids: string[]): OtherApp => ({
+    namespace: 'default',
+    name,
+    manifests: [naming(name, ...ids)],
+  });
+  const manual = (config: object = {}) => ({
+    adapter: 'manual',
+    belongsTo: { vectorStores: ['vs-a'] },
+    resource: 'everything',
+    config,
+  });
+
+  it('are not emptied of a vector store that another app names too', async () => {
+    const { plan } = await planOf([], 'sales-notes', {
+      manifest: naming('sales-notes', 'vs-a', 'vs-b'),
+      others: [other('app-z', 'vs-a'), other('app-c', 'vs-c', 'vs-a')],
+    });
+    expect(plan.slice(1)).toMatchObject([
+      {
+        id: 'store-vs-a',
+        sharedWith: ['default/app-c', 'default/app-z'],
+        refusal: expect.stringContaining('default/app-c, default/app-z'),
+      },
+      { id: 'store-vs-b', sharedWith: [], refusal: null },
+    ]);
+    expect(plan[1]).not.toHaveProperty('vectorStore');
+  });
+
+  it('are compared by what the configuration says of them', async () => {
+    const alive = {
+      manifest: naming('sales-notes', 'vs-a'),
+      others: [other('app-b', 'vs-a')],
+    };
+    const { plan: shared } = await planOf([manual()], 'sales-notes', alive);
+    expect(shared[1].sharedWith).toEqual(['default/app-b']);
+    const { plan: divided } = await planOf(
+      [{ ...manual(), resource: '{name}' }],
+      'sales-notes',
+      alive,
+    );
+    expect(divided[1]).toMatchObject({ sharedWith: [], refusal: null });
+  });
+
+  it('are the same where two targets give one location', async () => {
+    const place = { location: 'The shelf in Hamburg' };
+    const { plan } = await planOf(
+      [
+        manual(place),
+        { ...manual(place), belongsTo: { apps: ['default/app-b'] } },
+        { ...manual(), belongsTo: { apps: ['default/app-c'] } },
+      ],
+      'sales-notes',
+      {
+        manifest: naming('sales-notes', 'vs-a'),
+        others: [other('app-b'), other('app-c')],
+      },
+    );
+    expect(plan[1].sharedWith).toEqual(['default/app-b']);
+  });
+});

@@ -100,10 +100,10 @@ export class DecommissionTargets {
       used,
       targets: this.targets.map(({ config }) => config),
     });
-    const others = await stores.decommissions.othersAlive(
-      app.id,
-      this.mentions(),
-    );
+    const others = await stores.decommissions.othersAlive(app.id, [
+      ...this.mentions(),
+      ...used.vectorStores,
+    ]);
     return targets.map(target => this.toPlan(target, app, others));
   }
 
@@ -129,12 +129,10 @@ export class DecommissionTargets {
   private mentions(): string[] {
     return [
       ...new Set(
-        this.targets
-          .filter(({ store }) => store)
-          .flatMap(({ config: { belongsTo } }) => [
-            ...belongsTo.vectorStores,
-            ...belongsTo.endpoints,
-          ]),
+        this.targets.flatMap(({ config: { belongsTo } }) => [
+          ...belongsTo.vectorStores,
+          ...belongsTo.endpoints,
+        ]),
       ),
     ];
   }
@@ -146,14 +144,11 @@ export class DecommissionTargets {
     others: OtherApp[],
   ): string[] {
     const { store, config } = target;
-    if (!store) {
-      return [];
-    }
     const mine = resourceOf(config.resource, app);
     const samePlace = this.targets.filter(
       other =>
         other.config.adapter === config.adapter &&
-        other.store?.location === store.location,
+        placeOf(other) === placeOf(target),
     );
     return others
       .filter(other =>
@@ -191,12 +186,13 @@ export class DecommissionTargets {
     const configured =
       target.origin === 'configuration' ? this.find(target.id) : undefined;
     const store = configured?.store;
-    const sharedWith = configured ? this.sharers(configured, app, others) : [];
-    const { location } = configured?.config.config ?? {};
+    const { vectorStore, ...shown } = target;
+    const sharedWith = configured
+      ? this.sharers(configured, app, others)
+      : namersOf(vectorStore, others);
     return {
-      ...target,
-      location:
-        store?.location ?? (typeof location === 'string' ? location : null),
+      ...shown,
+      location: (configured && locationOf(configured)) ?? null,
       action: store
         ? `The portal deletes what is this app's, then asks the store again until it counts zero.`
         : `Somebody removes it by hand; then a second person attests that nothing is left.`,
@@ -209,6 +205,32 @@ export class DecommissionTargets {
         null,
     };
   }
+}
+
+function locationOf({ store, config }: ConfiguredTarget): string | undefined {
+  const { location } = config.config;
+  return (
+    store?.location ?? (typeof location === 'string' ? location : undefined)
+  );
+}
+
+/** Places of people that have no location are told apart by their targets. */
+function placeOf(target: ConfiguredTarget): string {
+  return locationOf(target) ?? `target ${target.config.id}`;
+}
+
+/** The apps that name a vector store which only people know: whoever deletes it by hand deletes what is theirs. */
+function namersOf(
+  vectorStore: string | undefined,
+  others: OtherApp[],
+): string[] {
+  return others
+    .filter(
+      ({ manifests }) =>
+        vectorStore && usedPlaces(manifests).vectorStores.includes(vectorStore),
+    )
+    .map(shortRefOf)
+    .sort();
 }
 
 /** Why a place is not touched that others use. */
@@ -231,11 +253,11 @@ function resourceFault(
 }
 
 function overlaps(
-  store: DecommissionStore,
+  store: DecommissionStore | undefined,
   one: string,
   other: string,
 ): boolean {
   // Stores differ in whether case counts; what might be the same is taken to be.
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  return a === b || Boolean(store.overlaps?.(a, b) || store.overlaps?.(b, a));
+  return a === b || Boolean(store?.overlaps?.(a, b) || store?.overlaps?.(b, a));
 }

@@ -77,19 +77,19 @@ export class StepWorker {
       );
     }
     const { store, config } = target;
+    const refusal = await database.read(stores =>
+      targets.refusal(stores, app, step.targetId),
+    );
     if (!store) {
       await this.settle(
         { ...step, adapter: MANUAL_ADAPTER },
-        { state: 'attestation', problem: null },
+        { state: 'attestation', problem: refusal ?? null },
       );
       return;
     }
     const resource = resourceOf(config.resource, app);
     const located = { ...step, location: store.location, resource };
     store.checkResource?.(resource);
-    const refusal = await database.read(stores =>
-      targets.refusal(stores, app, step.targetId),
-    );
     if (refusal) {
       await this.settle(located, { state: 'refused', problem: refusal });
       return;
