@@ -26,6 +26,11 @@ export interface DecommissionStore {
   /** Whether two resources have anything in common; by default where they are equal. */
   overlaps?(one: string, other: string): boolean;
   /**
+   * The whole that a resource is, or is a part of, such as a table; the same text for the same whole. Needed where two
+   * targets with different locations can reach one whole and divide it differently: neither is touched then.
+   */
+  wholeOf?(resource: string): string;
+  /**
    * How much there is of a resource. Answer with what the store said, and throw where it did not say a number: what is
    * not found is not counted.
    */

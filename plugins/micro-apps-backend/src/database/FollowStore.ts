@@ -130,7 +130,7 @@ export class FollowStore {
     return countTroubledFiles(this.db);
   }
 
-  /** Of some files, those that are gone since before an instant, of apps that are not known to be without. */
+  /** Of some files, those that are gone since before an instant, of apps in service that are not known to be without. */
   async missingToDeclare(
     entityRefs: string[],
     before: string,
@@ -143,6 +143,8 @@ export class FollowStore {
         this.db('micro_apps')
           .whereNotNull('origin_location')
           .whereNull('origin_missing_since')
+          // A decommission can be called off, so that these are declared later.
+          .whereNotIn('state', ['decommissioning', 'decommissioned'])
           .select('entity_ref'),
       );
     return rows.map(fromRow);

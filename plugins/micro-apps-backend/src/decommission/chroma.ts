@@ -38,12 +38,18 @@ const checkedSchema = configSchema.refine(
 /** Records of Chroma collections. */
 class ChromaStore implements DecommissionStore {
   readonly location: string;
+  private readonly place: string;
 
   constructor(private readonly config: ChromaConfig) {
     const { url, tenant, database, collection, metadataKey } = config;
-    this.location = `chroma ${placeOf(url)} ${tenant}/${database}${
-      collection ? ` ${collection}, metadata ${metadataKey}` : ''
-    }`;
+    this.place = `chroma ${placeOf(url)} ${tenant}/${database}`;
+    this.location = collection
+      ? `${this.place} ${collection}, metadata ${metadataKey}`
+      : this.place;
+  }
+
+  wholeOf(resource: string): string {
+    return `${this.place} ${this.collectionOf(resource)}`;
   }
 
   async count(resource: string, context: DecommissionContext): Promise<number> {
@@ -95,11 +101,15 @@ class ChromaStore implements DecommissionStore {
     return answer.ids;
   }
 
+  private collectionOf(resource: string): string {
+    return this.config.collection ?? resource;
+  }
+
   private async idOf(
     resource: string,
     context: DecommissionContext,
   ): Promise<string> {
-    const name = this.config.collection ?? resource;
+    const name = this.collectionOf(resource);
     const answer = (await this.call(
       'GET',
       `/${encodeURIComponent(name)}`,

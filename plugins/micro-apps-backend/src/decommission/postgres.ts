@@ -47,17 +47,21 @@ function addressOf(connectionString: string): string {
 /** Rows of a PostgreSQL table; with pgvector, vectors. */
 class PostgresStore implements DecommissionStore {
   readonly location: string;
+  private readonly whole: string;
   private readonly from: string;
 
   constructor(private readonly config: z.output<typeof configSchema>) {
     const { schema, table, column, connectionString } = config;
-    this.location = `postgresql ${addressOf(
-      connectionString,
-    )} ${schema}.${table}, column ${column}`;
+    this.whole = `postgresql ${addressOf(connectionString)} ${schema}.${table}`;
+    this.location = `${this.whole}, column ${column}`;
     // Identifiers come from the configuration alone; what is an app's is always a parameter.
     this.from = `FROM ${quoted(schema)}.${quoted(table)} WHERE ${quoted(
       column,
     )} = $1`;
+  }
+
+  wholeOf(): string {
+    return this.whole;
   }
 
   async count(resource: string, context: DecommissionContext): Promise<number> {

@@ -39,10 +39,16 @@ type Deletion = { results?: { matches?: unknown; failed?: unknown } };
 /** Objects of a Weaviate collection. */
 class WeaviateStore implements DecommissionStore {
   readonly location: string;
+  private readonly whole: string;
 
   constructor(private readonly config: z.output<typeof configSchema>) {
     const { url, collection, property } = config;
-    this.location = `weaviate ${placeOf(url)} ${collection}, property ${property}`;
+    this.whole = `weaviate ${placeOf(url)} ${collection}`;
+    this.location = `${this.whole}, property ${property}`;
+  }
+
+  wholeOf(): string {
+    return this.whole;
   }
 
   async count(resource: string, context: DecommissionContext): Promise<number> {

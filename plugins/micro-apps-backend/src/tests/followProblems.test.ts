@@ -312,6 +312,32 @@ onEachDatabase('a file', start => {
     });
   });
 
+  it('that goes while its app is taken out of service is missed once that is called off', async () => {
+    setClock('2026-03-02T10:00:00Z');
+    const { git, backend, run } = await following({ missingAfterMinutes: 30 });
+    const entity = fileEntity(file());
+    await run(entity);
+    const decommission = `${APP}/decommission`;
+    const reason = { reason: 'Nobody uses it.' };
+    await backend.as('citizen-dev').post(decommission, reason).expect(201);
+    git.remove(entity);
+    await run();
+    setClock('2026-03-02T10:31:00Z');
+    await run();
+    expect(toldOfFiles(backend)).toEqual([]);
+
+    await backend
+      .as('citizen-dev')
+      .post(`${decommission}/call-off`, reason)
+      .expect(200);
+    await run();
+    expect(await appOf(backend)).toMatchObject({
+      state: 'approved',
+      origin: { missingSince: '2026-03-02T10:00:00.000Z' },
+    });
+    expect(toldOfFiles(backend)).toHaveLength(1);
+  });
+
   it('is not gone while the catalog cannot be asked', async () => {
     setClock('2026-03-02T10:00:00Z');
     const { git, backend, run } = await following({ missingAfterMinutes: 0 });

@@ -31,6 +31,8 @@ export type DecommissionTarget = {
   origin: 'configuration' | 'manifest';
   /** What of it is the app's; `null` where only people know. */
   resource: string | null;
+  /** The vector store of a manifest that is meant, where the configuration does not cover it. */
+  vectorStore?: string;
 };
 
 /** What an app, in any of its revisions, says that it uses. @public */
@@ -115,7 +117,10 @@ function fromManifest(
       ),
     ...used.vectorStores
       .filter(id => !covered('vectorStores', id))
-      .map(id => manual(`store-${id}`, 'vector-store', `Vectors in “${id}”`)),
+      .map(id => ({
+        ...manual(`store-${id}`, 'vector-store', `Vectors in “${id}”`),
+        vectorStore: id,
+      })),
   ];
 }
 

@@ -100,36 +100,39 @@ export class DecommissionTargets {
       used,
       targets: this.targets.map(({ config }) => config),
     });
-    const others = await stores.decommissions.othersAlive(
-      app.id,
-      this.mentions(),
-    );
+    const others = await stores.decommissions.othersAlive(app.id, [
+      ...this.mentions(),
+      ...used.vectorStores,
+    ]);
     return targets.map(target => this.toPlan(target, app, others));
   }
 
-  /** The apps, as `namespace/name`, that use what a target would take from an app. */
-  async sharedWith(
+  /** Why a target does not touch what it holds of an app, as things are now. */
+  async refusal(
     stores: Stores,
     app: AppRecord,
     targetId: string,
-  ): Promise<string[]> {
+  ): Promise<string | undefined> {
     const target = this.find(targetId);
+    if (!target) {
+      return undefined;
+    }
     const others = await stores.decommissions.othersAlive(
       app.id,
       this.mentions(),
     );
-    return target ? this.sharers(target, app, others) : [];
+    return (
+      refusalOf(this.sharers(target, app, others)) ?? this.divided(target, app)
+    );
   }
 
   private mentions(): string[] {
     return [
       ...new Set(
-        this.targets
-          .filter(({ store }) => store)
-          .flatMap(({ config: { belongsTo } }) => [
-            ...belongsTo.vectorStores,
-            ...belongsTo.endpoints,
-          ]),
+        this.targets.flatMap(({ config: { belongsTo } }) => [
+          ...belongsTo.vectorStores,
+          ...belongsTo.endpoints,
+        ]),
       ),
     ];
   }
@@ -141,14 +144,11 @@ export class DecommissionTargets {
     others: OtherApp[],
   ): string[] {
     const { store, config } = target;
-    if (!store) {
-      return [];
-    }
     const mine = resourceOf(config.resource, app);
     const samePlace = this.targets.filter(
       other =>
         other.config.adapter === config.adapter &&
-        other.store?.location === store.location,
+        placeOf(other) === placeOf(target),
     );
     return others
       .filter(other =>
@@ -162,6 +162,22 @@ export class DecommissionTargets {
       .sort();
   }
 
+  /** What one target takes for an app's, another one may give to somebody else: nobody can tell who is right. */
+  private divided(target: ConfiguredTarget, app: AppRecord) {
+    const wholeOf = ({ store, config }: ConfiguredTarget) =>
+      store?.wholeOf?.(resourceOf(config.resource, app)).toLowerCase();
+    const whole = wholeOf(target);
+    const other = this.targets.find(
+      candidate =>
+        candidate.store?.location !== target.store?.location &&
+        candidate.config.adapter === target.config.adapter &&
+        wholeOf(candidate) === whole,
+    );
+    return whole && other
+      ? `It is not touched, because the target “${other.config.id}” divides the same place differently, so that things of other apps could go. Let one target say whose is what there.`
+      : undefined;
+  }
+
   private toPlan(
     target: DecommissionTarget,
     app: AppRecord,
@@ -170,25 +186,55 @@ export class DecommissionTargets {
     const configured =
       target.origin === 'configuration' ? this.find(target.id) : undefined;
     const store = configured?.store;
-    const sharedWith = configured ? this.sharers(configured, app, others) : [];
-    const { location } = configured?.config.config ?? {};
+    const { vectorStore, ...shown } = target;
+    const sharedWith = configured
+      ? this.sharers(configured, app, others)
+      : namersOf(vectorStore, others);
     return {
-      ...target,
-      location:
-        store?.location ?? (typeof location === 'string' ? location : null),
+      ...shown,
+      location: (configured && locationOf(configured)) ?? null,
       action: store
         ? `The portal deletes what is this app's, then asks the store again until it counts zero.`
         : `Somebody removes it by hand; then a second person attests that nothing is left.`,
       actor: store ? 'portal' : 'people',
       sharedWith,
       refusal:
-        refusalOf(sharedWith) ?? resourceFault(store, target.resource) ?? null,
+        refusalOf(sharedWith) ??
+        (configured && this.divided(configured, app)) ??
+        resourceFault(store, target.resource) ??
+        null,
     };
   }
 }
 
+function locationOf({ store, config }: ConfiguredTarget): string | undefined {
+  const { location } = config.config;
+  return (
+    store?.location ?? (typeof location === 'string' ? location : undefined)
+  );
+}
+
+/** Places of people that have no location are told apart by their targets. */
+function placeOf(target: ConfiguredTarget): string {
+  return locationOf(target) ?? `target ${target.config.id}`;
+}
+
+/** The apps that name a vector store which only people know: whoever deletes it by hand deletes what is theirs. */
+function namersOf(
+  vectorStore: string | undefined,
+  others: OtherApp[],
+): string[] {
+  return others
+    .filter(
+      ({ manifests }) =>
+        vectorStore && usedPlaces(manifests).vectorStores.includes(vectorStore),
+    )
+    .map(shortRefOf)
+    .sort();
+}
+
 /** Why a place is not touched that others use. */
-export function refusalOf(sharedWith: string[]): string | undefined {
+function refusalOf(sharedWith: string[]): string | undefined {
   return sharedWith.length > 0
     ? `It is not touched, because it is shared with ${sharedWith.join(', ')}. Give each app a place of its own, or decommission these first.`
     : undefined;
@@ -207,11 +253,11 @@ function resourceFault(
 }
 
 function overlaps(
-  store: DecommissionStore,
+  store: DecommissionStore | undefined,
   one: string,
   other: string,
 ): boolean {
   // Stores differ in whether case counts; what might be the same is taken to be.
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
-  return a === b || Boolean(store.overlaps?.(a, b) || store.overlaps?.(b, a));
+  return a === b || Boolean(store?.overlaps?.(a, b) || store?.overlaps?.(b, a));
 }

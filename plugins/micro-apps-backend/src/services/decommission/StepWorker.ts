@@ -15,7 +15,6 @@ import type { AppRecord, FullDecommission, StepRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
 import { stuckMessages } from './decommissionMessages';
-import { refusalOf } from './DecommissionTargets';
 import { problemText } from './problemText';
 import { ACTOR, complete, lockApp } from './steps';
 
@@ -78,20 +77,19 @@ export class StepWorker {
       );
     }
     const { store, config } = target;
+    const refusal = await database.read(stores =>
+      targets.refusal(stores, app, step.targetId),
+    );
     if (!store) {
       await this.settle(
         { ...step, adapter: MANUAL_ADAPTER },
-        { state: 'attestation', problem: null },
+        { state: 'attestation', problem: refusal ?? null },
       );
       return;
     }
     const resource = resourceOf(config.resource, app);
     const located = { ...step, location: store.location, resource };
     store.checkResource?.(resource);
-    const sharedWith = await database.read(stores =>
-      targets.sharedWith(stores, app, step.targetId),
-    );
-    const refusal = refusalOf(sharedWith);
     if (refusal) {
       await this.settle(located, { state: 'refused', problem: refusal });
       return;

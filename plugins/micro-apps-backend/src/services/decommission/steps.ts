@@ -117,7 +117,8 @@ function toStepRecord(
     startedAt: null,
     doneAt: null,
     doneBy: null,
-    problem: null,
+    // What came to be shared while it cooled: whoever goes to remove it has to read that first.
+    problem: target.adapter === MANUAL_ADAPTER ? target.refusal : null,
     evidence: null,
   };
 }

@@ -6,7 +6,6 @@ import type { FollowOptions } from './FollowService';
 
 const BATCH_SIZE = 200;
 const MINUTE_MS = 60_000;
-const GONE = ['decommissioning', 'decommissioned'];
 
 /**
  * What becomes of files that the catalog does not have any more. Nothing is deleted: after a while, the app counts as
@@ -52,7 +51,7 @@ export class MissingFiles {
         return;
       }
       const app = await stores.apps.find(ref);
-      if (!app?.originLocation || GONE.includes(app.state)) {
+      if (!app?.originLocation || app.state === 'decommissioned') {
         // Nothing came of it, or the app is at its end: where the file comes back, it is another one.
         await stores.followed.remove(ref);
         return;
@@ -91,7 +90,8 @@ export class MissingFiles {
       if (
         !record?.missingSince ||
         !found?.originLocation ||
-        found.originMissingSince
+        found.originMissingSince ||
+        found.state === 'decommissioning'
       ) {
         return undefined;
       }
