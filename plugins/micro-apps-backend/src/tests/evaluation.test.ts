@@ -362,6 +362,32 @@ describe('evaluation of all apps', () => {
       );
     });
 
+    it('is left to back ends that have the organisation data of it', async () => {
+      const before = await start();
+      await submit(before, lowManifest('stays'));
+      await evaluated(before, 'test');
+
+      const newer = newEngine();
+      newer.failure = { cause: 'unreachable', message: 'out of order' };
+      const after = await startMicroApps({
+        knex,
+        engine: newer,
+        config: { policy: { organisation: { scopes: { '*': ['more'] } } } },
+      });
+      started.push(after);
+      await waitFor(async () =>
+        expect((await policies(after)).evaluation.state).toBe('running'),
+      );
+      await before.runTask('evaluate-policies');
+      expect((await policies(before)).evaluation).toMatchObject({
+        state: 'running',
+        done: 0,
+      });
+      newer.failure = undefined;
+      await after.runTask('evaluate-policies');
+      await evaluated(after, 'test');
+    });
+
     it('is done by one of two back ends, once for each app', async () => {
       const engines = [newEngine(), newEngine()];
       const [first, second] = [

@@ -108,12 +108,11 @@ export class PolicyEvaluation {
   private async aim(): Promise<void> {
     const { database } = this.options;
     const target = this.target();
-    const isHit = (job: JobRecord | undefined) =>
-      job?.bundle.digest === target?.bundle.digest &&
-      job?.dataDigest === target?.dataDigest;
     if (!target) {
       return;
     }
+    const isHit = (job: JobRecord | undefined) =>
+      job !== undefined && isAimedAt(job, target);
     this.hasChanged = false;
     if (isHit(await database.read(({ policyJobs }) => policyJobs.find()))) {
       return;
@@ -174,8 +173,8 @@ export class PolicyEvaluation {
     }
     await this.repeat(target);
     const job = await database.read(({ policyJobs }) => policyJobs.find());
-    // A back end whose bundle is another one leaves the work to those that have it.
-    if (job?.bundle.digest !== target.bundle.digest) {
+    // A back end whose bundle or data are others leaves the work to those that have them.
+    if (!job || !isAimedAt(job, target)) {
       return;
     }
     if (job.state === 'running') {
@@ -195,7 +194,7 @@ export class PolicyEvaluation {
       job?.state === 'done' &&
       job.finishedAt !== null &&
       job.finishedAt < before &&
-      job.bundle.digest === target.bundle.digest;
+      isAimedAt(job, target);
     if (!isDue(await database.read(({ policyJobs }) => policyJobs.find()))) {
       return;
     }
@@ -304,4 +303,9 @@ export class PolicyEvaluation {
       }
     }
   }
+}
+
+/** Whether a job evaluates by the policies, and the organisation's data, that are in force here. */
+function isAimedAt(job: JobRecord, { bundle, dataDigest }: JobTarget): boolean {
+  return job.bundle.digest === bundle.digest && job.dataDigest === dataDigest;
 }
