@@ -358,6 +358,11 @@ onEachDatabase('decommission', start => {
     answers.forEach(([problem], index) =>
       expect(steps[index].problem).toContain(problem),
     );
+    // What stores answer can name hosts and users.
+    const { body: seen } = await backend.as('loner').get(BASE).expect(200);
+    expect(seen.decommission.steps).toMatchObject(
+      answers.map(() => ({ state: 'retrying', location: null, problem: null })),
+    );
     await backend.as('auditor').get(`${BASE}/certificate`).expect(404);
     const { body } = await backend.as('citizen-dev').get(APP);
     expect(body.state).toBe('decommissioning');

@@ -67,7 +67,7 @@ function toStep(
     nextAttemptAt: ['retrying', 'refused'].includes(step.state)
       ? step.availableAt
       : null,
-    problem: step.problem,
+    problem: maySee ? step.problem : null,
     evidence: maySee ? step.evidence : null,
     mayAttest: isWaiting && allowed,
     ...(isWaiting && reason && { reasonNot: reason }),
