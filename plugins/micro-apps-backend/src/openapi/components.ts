@@ -37,48 +37,65 @@ function isObject(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Leaves out what zod adds for documents that stand alone. */
+const referenceTo = (name: string) => `#/components/schemas/${name}`;
+
+/** Leaves out what zod adds for documents that stand alone, and refers to where this document has its schemas. */
 function cleaned(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(cleaned);
   }
-  return isObject(value)
-    ? Object.fromEntries(
-        Object.entries(value)
-          .filter(([key]) => key !== '$schema' && key !== '$id')
-          .map(([key, child]) => [key, cleaned(child)]),
-      )
-    : value;
+  if (!isObject(value)) {
+    return value;
+  }
+  const { $schema, $id, $defs, ...rest } = value;
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, child]) => [
+      key,
+      key === '$ref'
+        ? String(child).replace(/^#\/\$defs\/(\w+)$/, referenceTo('$1'))
+        : cleaned(child),
+    ]),
+  );
+}
+
+/** The schemas that have a name, and what they are as JSON schemas. */
+function namedSchemas(io: Io) {
+  const registry = z.registry<{ id: string }>();
+  for (const [name, schema] of Object.entries(NAMED)) {
+    registry.add(schema, { id: nameOf(name, io) });
+  }
+  const { schemas } = z.toJSONSchema(registry, {
+    io,
+    unrepresentable: 'any',
+    uri: referenceTo,
+  });
+  return { registry, all: cleaned(schemas) as Record<string, JsonSchema> };
 }
 
 /** Makes JSON schemas from zod schemas, and collects those that have a name. */
 export class Components {
   private readonly used = new Map<string, JsonSchema>();
+  // Made once: each takes as long as a hundred others.
+  private readonly named = {
+    input: namedSchemas('input'),
+    output: namedSchemas('output'),
+  };
 
   /** The JSON schema of a zod schema, with references to those that have a name. */
   schemaOf(schema: z.ZodType, io: Io): JsonSchema {
-    const registry = z.registry<{ id: string }>();
-    const named = Object.entries(NAMED).map(
-      ([name, item]) => [nameOf(name, io), item] as const,
-    );
-    named.forEach(([id, item]) => registry.add(item, { id }));
-    const known = named.find(([, item]) => item === schema);
-    if (!known) {
-      registry.add(schema, { id: 'It' });
-    }
-    const { schemas } = z.toJSONSchema(registry, {
-      io,
-      unrepresentable: 'any',
-      uri: id => `#/components/schemas/${id}`,
-    });
-    const all = cleaned(schemas) as Record<string, JsonSchema>;
-    if (!known) {
-      this.use(all.It, all);
-      return all.It;
-    }
-    const reference = { $ref: `#/components/schemas/${known[0]}` };
-    this.use(reference, all);
-    return reference;
+    const { registry, all } = this.named[io];
+    const name = registry.get(schema)?.id;
+    const json = name
+      ? { $ref: referenceTo(name) }
+      : (cleaned(
+          z.toJSONSchema(schema, {
+            io,
+            unrepresentable: 'any',
+            metadata: registry,
+          }),
+        ) as JsonSchema);
+    this.use(json, all);
+    return json;
   }
 
   /** The schemas that were referred to, by name. */
