@@ -3,7 +3,9 @@
  * its HTTP are real. The caller is whoever the header `X-Person` names.
  */
 import { appendFileSync, readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { createBackend } from '@backstage/backend-defaults';
+import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
 import {
   BackstageCredentials,
   coreServices,
@@ -89,6 +91,14 @@ function currentCatalog() {
 
 const backend = createBackend();
 backend.add(microAppsPlugin);
+// Nobody reads the log, and the standard one compiles the schemas of the configuration first, for seconds.
+backend.add(
+  createServiceFactory({
+    service: coreServices.rootLogger,
+    deps: {},
+    factory: () => WinstonLogger.create({ level: 'error' }),
+  }),
+);
 backend.add(
   createServiceFactory({
     service: coreServices.rootConfig,
@@ -205,7 +215,11 @@ if (settings.deafCatalog) {
     }),
   );
 }
-backend.start().catch(error => {
-  process.stderr.write(`${error}\n`);
-  process.exit(1);
-});
+backend.start().then(
+  // A process that is killed leaves no cache.
+  () => flushCompileCache(),
+  error => {
+    process.stderr.write(`${error}\n`);
+    process.exit(1);
+  },
+);

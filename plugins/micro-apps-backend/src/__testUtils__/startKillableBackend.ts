@@ -2,6 +2,8 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { on, once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import { TEST_CONFIG } from './startMicroApps';
 
@@ -95,6 +97,8 @@ export async function startKillableBackend(
       env: {
         ...process.env,
         NODE_ENV: 'development',
+        // Half of a start is compiling what the one before compiled as well.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'micro-apps-compile-cache'),
         KILLABLE_SETTINGS: JSON.stringify({
           ...options,
           config: {
