@@ -64,6 +64,26 @@ export class RevisionStore {
   }
 
   /** Newest first. */
+  async page(
+    appId: string,
+    limit: number,
+    offset: number,
+  ): Promise<RevisionRecord[]> {
+    const rows = await this.rows(appId)
+      .orderBy('number', 'desc')
+      .limit(limit)
+      .offset(offset);
+    return rows.map(fromRow);
+  }
+
+  async count(appId: string): Promise<number> {
+    const [{ count }] = await this.db('micro_app_revisions')
+      .where({ app_id: appId })
+      .count({ count: '*' });
+    return Number(count);
+  }
+
+  /** All of them, newest first. */
   async list(appId: string): Promise<RevisionRecord[]> {
     const rows = await this.rows(appId).orderBy('number', 'desc');
     return rows.map(fromRow);

@@ -9,7 +9,8 @@ import {
   diffResponseSchema,
   publishedAppsResponseSchema,
   revisionDetailSchema,
-  revisionSchema,
+  revisionsQuerySchema,
+  revisionsResponseSchema,
   submitBodySchema,
   submitResponseSchema,
   verificationBodySchema,
@@ -116,9 +117,10 @@ function readRoutes(service: MicroAppsService): Route[] {
       operationId: 'getRevisions',
       summary: 'The revisions of an app, newest first',
       params: appParams,
-      response: z.object({ items: z.array(revisionSchema) }),
-      handle: ({ params, credentials }) =>
-        service.listRevisions(params, { credentials }),
+      query: revisionsQuerySchema,
+      response: revisionsResponseSchema,
+      handle: ({ params, query, credentials }) =>
+        service.listRevisions(params, query, { credentials }),
     }),
     route({
       method: 'get',

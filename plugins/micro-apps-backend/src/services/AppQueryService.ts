@@ -8,8 +8,9 @@ import {
   DiffResponse,
   diffManifests,
   PublishedApps,
-  Revision,
   RevisionDetail,
+  RevisionsQuery,
+  RevisionsResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { NotFoundError } from '@backstage/errors';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
@@ -93,14 +94,22 @@ export class AppQueryService {
 
   async listRevisions(
     key: AppKey,
+    { limit, offset }: RevisionsQuery,
     context: CallContext,
-  ): Promise<{ items: Revision[] }> {
+  ): Promise<RevisionsResponse> {
     return this.dependencies.database.read(async stores => {
       const app = await find(stores, key, context);
       const maySeeEvidence = context.access.allows('readEvidence', app);
-      const revisions = await stores.revisions.list(app.id);
+      const items = await stores.revisions.page(app.id, limit, offset);
+      const totalItems = await stores.revisions.count(app.id);
       return {
-        items: revisions.map(item => toRevision(item, maySeeEvidence)),
+        items: items.map(item => toRevision(item, maySeeEvidence)),
+        totalItems,
+        pageInfo: {
+          limit,
+          offset,
+          hasNextPage: offset + items.length < totalItems,
+        },
       };
     });
   }

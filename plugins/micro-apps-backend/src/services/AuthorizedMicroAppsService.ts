@@ -121,8 +121,14 @@ export class AuthorizedMicroAppsService implements MicroAppsService {
     );
   }
 
-  async listRevisions(...[app, { credentials }]: Parameters2<'listRevisions'>) {
-    return this.service.listRevisions(app, await this.reader(credentials));
+  async listRevisions(
+    ...[app, query, { credentials }]: Parameters2<'listRevisions'>
+  ) {
+    return this.service.listRevisions(
+      app,
+      query,
+      await this.reader(credentials),
+    );
   }
 
   async getRevision(

@@ -25,8 +25,9 @@ import type {
   Overview,
   PublishedApps,
   RegisterEntry,
-  Revision,
   RevisionDetail,
+  RevisionsQuery,
+  RevisionsResponse,
   RiskModelResponse,
   SubmitBody,
   SubmitResponse,
@@ -81,7 +82,11 @@ export interface MicroAppsService<TContext = CredentialsContext> {
   /** All apps that the filters leave; paging is ignored. */
   exportApps(query: AppsQuery, context: TContext): Promise<AppSummary[]>;
   getApp(app: AppKey, context: TContext): Promise<AppDetail>;
-  listRevisions(app: AppKey, context: TContext): Promise<{ items: Revision[] }>;
+  listRevisions(
+    app: AppKey,
+    query: RevisionsQuery,
+    context: TContext,
+  ): Promise<RevisionsResponse>;
   getRevision(
     app: AppKey,
     revision: number,

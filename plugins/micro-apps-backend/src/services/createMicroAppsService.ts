@@ -38,7 +38,8 @@ export function createMicroAppsService(
     listApps: (query, context) => apps.list(query, context),
     exportApps: (query, context) => apps.export(query, context),
     getApp: (key, context) => apps.get(key, context),
-    listRevisions: (key, context) => apps.listRevisions(key, context),
+    listRevisions: (key, query, context) =>
+      apps.listRevisions(key, query, context),
     getRevision: (key, number, context) =>
       apps.getRevision(key, number, context),
     getDiff: (key, number, against, context) =>

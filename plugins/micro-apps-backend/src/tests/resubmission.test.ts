@@ -195,6 +195,26 @@ onEachDatabase('registering and resubmitting', start => {
     ]);
   });
 
+  it('lists the revisions page by page, the newest first', async () => {
+    const backend = await start();
+    const path = '/apps/default/department-bot/revisions';
+    for (const purpose of ['One.', 'Two.', 'Three.']) {
+      const manifest = mediumManifest();
+      manifest.spec.purpose = purpose;
+      await post(backend, 'citizen-dev', manifest);
+    }
+    const page = async (query: string) => {
+      const { body } = await backend.as('auditor').get(`${path}?${query}`);
+      const numbers = body.items.map(({ number }: any) => number);
+      return [numbers, body.totalItems, body.pageInfo.hasNextPage];
+    };
+    expect(await page('limit=2')).toEqual([[3, 2], 3, true]);
+    expect(await page('limit=2&offset=2')).toEqual([[1], 3, false]);
+    expect((await backend.as('auditor').get(`${path}?limit=0`)).status).toBe(
+      400,
+    );
+  });
+
   it('shows the differences against what was approved before', async () => {
     const backend = await start();
     const path = '/apps/default/sales-notes-summarizer-v2/revisions';

@@ -20,8 +20,9 @@ import type {
   ManifestInput,
   Overview,
   PublishedApps,
-  Revision,
   RevisionDetail,
+  RevisionsQueryInput,
+  RevisionsResponse,
   RiskModelResponse,
   SubmitBodyInput,
   SubmitResponse,
@@ -74,8 +75,9 @@ export interface MicroAppsApi
   /** Newest first. */
   getRevisions(
     app: AppKey,
+    query?: RevisionsQueryInput,
     options?: CallOptions,
-  ): Promise<{ items: Revision[] }>;
+  ): Promise<RevisionsResponse>;
   getRevision(
     app: AppKey,
     revision: number,

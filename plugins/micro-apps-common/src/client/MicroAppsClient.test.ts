@@ -142,8 +142,8 @@ const calls: [string, Call, string, unknown?][] = [
   ['getApp', o => client.getApp(app, o), 'GET /apps/default/a%20b'],
   [
     'getRevisions',
-    o => client.getRevisions(app, o),
-    'GET /apps/default/a%20b/revisions',
+    o => client.getRevisions(app, { limit: 10, offset: 20 }, o),
+    'GET /apps/default/a%20b/revisions?limit=10&offset=20',
   ],
   [
     'getRevision',

@@ -20,8 +20,9 @@ import type {
   ManifestInput,
   Overview,
   PublishedApps,
-  Revision,
   RevisionDetail,
+  RevisionsQueryInput,
+  RevisionsResponse,
   RiskModelResponse,
   SubmitBodyInput,
   SubmitResponse,
@@ -98,9 +99,10 @@ export class MicroAppsClient extends RegisterClient implements MicroAppsApi {
 
   getRevisions(
     app: AppKey,
+    query: RevisionsQueryInput = {},
     options?: CallOptions,
-  ): Promise<{ items: Revision[] }> {
-    return this.get(`${appPath(app)}/revisions`, {}, options);
+  ): Promise<RevisionsResponse> {
+    return this.get(`${appPath(app)}/revisions`, query as Query, options);
   }
 
   getRevision(

@@ -109,6 +109,22 @@ export const revisionDetailSchema = revisionSchema.extend({
 /** @public */
 export type RevisionDetail = z.infer<typeof revisionDetailSchema>;
 
+/** Which revisions of an app to list. @public */
+export const revisionsQuerySchema = pageQuerySchema;
+/** As it is written, before defaults. @public */
+export type RevisionsQueryInput = z.input<typeof revisionsQuerySchema>;
+/** @public */
+export type RevisionsQuery = z.infer<typeof revisionsQuerySchema>;
+
+/** A page of the revisions of an app, newest first. @public */
+export const revisionsResponseSchema = z.object({
+  items: z.array(revisionSchema),
+  totalItems: z.number(),
+  pageInfo: pageInfoSchema,
+});
+/** @public */
+export type RevisionsResponse = z.infer<typeof revisionsResponseSchema>;
+
 /** The state of a declared control, as security found it. @public */
 export const CONTROL_STATUSES = [
   'unverified',

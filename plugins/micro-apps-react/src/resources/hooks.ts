@@ -19,8 +19,9 @@ import type {
   Preferences,
   Reviews,
   ReviewsQueryInput,
-  Revision,
   RevisionDetail,
+  RevisionsQueryInput,
+  RevisionsResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { useResource, type Resource } from './useResource';
 
@@ -69,25 +70,26 @@ export function useApproval(id: string): Resource<ApprovalRequestDetail> {
   return useResource(keyOf('approval', id), api => api.getApproval(id));
 }
 
-/** The revisions of an app, newest first. @public */
+/** A page of the revisions of an app, newest first. @public */
 export function useRevisions(
-  app: AppKey | undefined,
-): Resource<{ items: Revision[] }> {
+  app: AppKey,
+  query: RevisionsQueryInput,
+): Resource<RevisionsResponse> {
   return useResource(
-    app && keyOf('revisions', idOf(app)),
-    api => api.getRevisions(app!),
-    app && idOf(app),
+    keyOf('revisions', idOf(app), query),
+    api => api.getRevisions(app, query),
+    idOf(app),
   );
 }
 
 /** One revision of an app, with what it was assessed at last. @public */
 export function useRevision(
   app: AppKey,
-  revision: number,
+  revision: number | undefined,
 ): Resource<RevisionDetail> {
   return useResource(
-    keyOf('revision', idOf(app), revision),
-    api => api.getRevision(app, revision),
+    revision === undefined ? undefined : keyOf('revision', idOf(app), revision),
+    api => api.getRevision(app, revision!),
     idOf(app),
   );
 }

@@ -9,13 +9,13 @@ import {
   useApprovals,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { PageBody } from '../components/PageBody';
+import { Pages } from '../components/Pages';
 import { ResultNotice } from '../components/ResultNotice';
 import { surface } from '../components/styles';
 import { useFocusWhenLost } from '../components/useFocus';
@@ -131,16 +131,12 @@ function RequestsView(props: {
               {count}
             </ListHeading>
             {items.length > 0 && <QueueList items={items} returnTo={opened} />}
-            {totalItems > PAGE_SIZE && (
-              <TablePagination
-                component="div"
-                count={totalItems}
-                page={page}
-                rowsPerPage={PAGE_SIZE}
-                rowsPerPageOptions={[PAGE_SIZE]}
-                onPageChange={(_, next) => onPage(next)}
-              />
-            )}
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={onPage}
+            />
           </>
         )}
       </ResourceView>

@@ -12,7 +12,7 @@ import {
   ResourceView,
   RiskSummary,
   useApprovals,
-  useRevisions,
+  useRevision,
   WhatIfList,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Typography from '@mui/material/Typography';
@@ -117,19 +117,14 @@ export function DecisionsPanel({ request, app }: ReviewProps) {
 export function FactsPanel({ request, app }: ReviewProps) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const current = app.currentRevision.number === request.revision;
-  const revisions = useRevisions(current ? undefined : app);
+  const revision = useRevision(app, current ? undefined : request.revision);
   return (
     <Panel title={t('approvals.review.facts')}>
       {current ? (
         <ManifestFacts revision={app.currentRevision} />
       ) : (
-        <ResourceView resource={revisions}>
-          {({ items }) => {
-            const revision = items.find(
-              ({ number }) => number === request.revision,
-            );
-            return revision ? <ManifestFacts revision={revision} /> : null;
-          }}
+        <ResourceView resource={revision}>
+          {found => <ManifestFacts revision={found} />}
         </ResourceView>
       )}
     </Panel>

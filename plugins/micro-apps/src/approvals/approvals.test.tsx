@@ -52,7 +52,7 @@ function setUp(options: {
       to: { revision: 2, digest: sampleDigest('a') },
       differences,
     }),
-    getRevisions: jest.fn().mockResolvedValue({ items: [sampleRevision()] }),
+    getRevision: jest.fn().mockResolvedValue(sampleRevision()),
     getDelegations: jest.fn().mockResolvedValue({
       items: [],
       totalItems: 0,

@@ -4,10 +4,10 @@ import {
   DigestText,
   RelativeTime,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
 import { EntityName } from './EntityName';
+import { Pages } from './Pages';
 import { useLinks } from './links';
 import { NoWrap, Sentence, SimpleTable } from './SimpleTable';
 import { TextLink } from './TextLink';
@@ -51,16 +51,12 @@ export function AuditTable(props: {
           ],
         }))}
       />
-      {audit.totalItems > pageSize && (
-        <TablePagination
-          component="div"
-          count={audit.totalItems}
-          page={page}
-          rowsPerPage={pageSize}
-          rowsPerPageOptions={[pageSize]}
-          onPageChange={(_, next) => onPage(next)}
-        />
-      )}
+      <Pages
+        page={page}
+        pageSize={pageSize}
+        total={audit.totalItems}
+        onPage={onPage}
+      />
     </>
   );
 }

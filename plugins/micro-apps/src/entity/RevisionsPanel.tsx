@@ -21,27 +21,45 @@ import { useId, useState } from 'react';
 import { ChangeReasons } from '../changes/ChangeReasons';
 import { Quote } from '../components/DecisionList';
 import { EntityName } from '../components/EntityName';
+import { Pages } from '../components/Pages';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 import { RevisionAssessment } from './RevisionAssessment';
 
+const PAGE_SIZE = 10;
+
 /** The revisions, newest first, each with what it changed. */
 export function RevisionsPanel({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const revisions = useRevisions(app);
+  const [page, setPage] = useState(0);
+  const revisions = useRevisions(app, {
+    limit: PAGE_SIZE,
+    offset: page * PAGE_SIZE,
+  });
   return (
     <Panel title={t('tab.revisions')}>
       <ResourceView resource={revisions}>
-        {({ items }) => (
-          <Box component="ol" sx={{ listStyle: 'none', margin: 0, padding: 0 }}>
-            {items.map(revision => (
-              <RevisionItem
-                key={revision.number}
-                app={app}
-                revision={revision}
-              />
-            ))}
-          </Box>
+        {({ items, totalItems }) => (
+          <>
+            <Box
+              component="ol"
+              sx={{ listStyle: 'none', margin: 0, padding: 0 }}
+            >
+              {items.map(revision => (
+                <RevisionItem
+                  key={revision.number}
+                  app={app}
+                  revision={revision}
+                />
+              ))}
+            </Box>
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={setPage}
+            />
+          </>
         )}
       </ResourceView>
     </Panel>

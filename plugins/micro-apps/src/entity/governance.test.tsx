@@ -15,7 +15,7 @@ import {
   sampleRequest,
   sampleRevision,
 } from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { governanceContent } from './extensions';
 
@@ -29,6 +29,8 @@ function setUp(app: Partial<AppDetail> = {}) {
         sampleRevision(),
         sampleRevision({ number: 1, outcome: 'approved' }),
       ],
+      totalItems: 2,
+      pageInfo,
     }),
     getDiff: jest.fn().mockResolvedValue({
       from: { revision: 1, digest: sampleDigest('b') },
@@ -253,6 +255,33 @@ describe('governance tab', () => {
       await (await region('Revisions')).findByText('Low risk · 27'),
     ).toBeVisible();
     expect(api.getRevision).toHaveBeenCalledWith(expect.anything(), 2);
+  });
+
+  it('fetches the revisions page by page, and goes back where the last page is gone', async () => {
+    const { api, user } = setUp();
+    const all = Array.from({ length: 11 }, (_, index) =>
+      sampleRevision({ number: 11 - index }),
+    );
+    let left = all;
+    api.getRevisions.mockImplementation(async (_, { limit, offset }) => ({
+      items: left.slice(offset, offset + limit),
+      totalItems: left.length,
+      pageInfo,
+    }));
+    const revisions = await region('Revisions');
+    expect(await revisions.findByText('Revision 11')).toBeVisible();
+    expect(revisions.queryByText('Revision 1')).toBeNull();
+
+    left = all.slice(0, 10);
+    await user.click(revisions.getByRole('button', { name: /next page/i }));
+
+    await waitFor(() =>
+      expect(api.getRevisions).toHaveBeenCalledWith(expect.anything(), {
+        limit: 10,
+        offset: 10,
+      }),
+    );
+    expect(await revisions.findByText('Revision 11')).toBeVisible();
   });
 
   it('says for whom the audit entries are, and does not ask for them', async () => {

@@ -8,9 +8,9 @@ import {
   useFileProblems,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { useSearchParams } from 'react-router-dom';
+import { Pages } from '../components/Pages';
 import { useLinks } from '../components/links';
 import { PageBody } from '../components/PageBody';
 import { surface } from '../components/styles';
@@ -89,18 +89,12 @@ function Problems() {
                 ))}
               </Box>
             )}
-            {(totalItems > PAGE_SIZE || page > 0) && (
-              <TablePagination
-                component="div"
-                count={totalItems}
-                page={Math.min(page, Math.floor(totalItems / PAGE_SIZE))}
-                rowsPerPage={PAGE_SIZE}
-                rowsPerPageOptions={[PAGE_SIZE]}
-                onPageChange={(_, next) =>
-                  setParams({ page: String(next + 1) })
-                }
-              />
-            )}
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={next => setParams({ page: String(next + 1) })}
+            />
           </>
         )}
       </ResourceView>

@@ -6,9 +6,9 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TablePagination from '@mui/material/TablePagination';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
+import { Pages } from '../components/Pages';
 import { useEntityLink } from '../components/links';
 import { Panel } from '../components/Panel';
 import { ItemRow } from '../myApps/ItemRow';
@@ -64,16 +64,7 @@ export function MyFilesPanel() {
           </Box>
         )}
       </ResourceView>
-      {total > PAGE_SIZE && (
-        <TablePagination
-          component="div"
-          count={total}
-          page={page}
-          rowsPerPage={PAGE_SIZE}
-          rowsPerPageOptions={[PAGE_SIZE]}
-          onPageChange={(_, next) => setPage(next)}
-        />
-      )}
+      <Pages page={page} pageSize={PAGE_SIZE} total={total} onPage={setPage} />
     </Panel>
   );
 }

@@ -20,7 +20,11 @@ const decommissioned = (change: Partial<AppDetail> = {}) =>
 function open(app: AppDetail, name = 'bot') {
   const api = {
     getApp: jest.fn().mockResolvedValue(app),
-    getRevisions: jest.fn().mockResolvedValue({ items: [app.currentRevision] }),
+    getRevisions: jest.fn().mockResolvedValue({
+      items: [app.currentRevision],
+      totalItems: 1,
+      pageInfo: { hasNextPage: false },
+    }),
     getApprovals: jest.fn().mockResolvedValue({
       items: [],
       totalItems: 0,
@@ -73,6 +77,7 @@ describe('the history of an app', () => {
     expect(screen.queryByRole('button', { name: /Decommission/ })).toBeNull();
     expect(api.getRevisions).toHaveBeenCalledWith(
       expect.objectContaining({ name: 'bot' }),
+      { limit: 10, offset: 0 },
     );
   });
 
@@ -81,6 +86,7 @@ describe('the history of an app', () => {
     await screen.findByRole('heading', { name: 'History of “Bot”' });
     expect(api.getRevisions).toHaveBeenCalledWith(
       expect.objectContaining({ name: 'bot~1234abcd' }),
+      { limit: 10, offset: 0 },
     );
   });
 

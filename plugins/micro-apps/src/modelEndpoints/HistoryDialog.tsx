@@ -12,9 +12,9 @@ import DialogActions from '@mui/material/DialogActions';
 import DialogContent from '@mui/material/DialogContent';
 import DialogTitle from '@mui/material/DialogTitle';
 import Typography from '@mui/material/Typography';
-import TablePagination from '@mui/material/TablePagination';
 import { useId, useState } from 'react';
 import { EntityName } from '../components/EntityName';
+import { Pages } from '../components/Pages';
 import { microAppsTranslationRef } from '../translation';
 
 const PAGE_SIZE = 10;
@@ -47,16 +47,12 @@ export function HistoryDialog(props: { id: string; onClose: () => void }) {
               {items.map(item => (
                 <HistoryItem key={item.version} item={item} />
               ))}
-              {totalItems > PAGE_SIZE && (
-                <TablePagination
-                  component="div"
-                  count={totalItems}
-                  page={page}
-                  rowsPerPage={PAGE_SIZE}
-                  rowsPerPageOptions={[PAGE_SIZE]}
-                  onPageChange={(_, next) => setPage(next)}
-                />
-              )}
+              <Pages
+                page={page}
+                pageSize={PAGE_SIZE}
+                total={totalItems}
+                onPage={setPage}
+              />
             </>
           )}
         </ResourceView>

@@ -12,10 +12,10 @@ import {
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
 import { EntityName } from '../components/EntityName';
+import { Pages } from '../components/Pages';
 import { useEntityLink } from '../components/links';
 import { Panel } from '../components/Panel';
 import { SimpleTable } from '../components/SimpleTable';
@@ -155,13 +155,11 @@ function AffectedTable() {
               ],
             }))}
           />
-          <TablePagination
-            component="div"
-            count={totalItems}
+          <Pages
             page={page}
-            rowsPerPage={PAGE_SIZE}
-            rowsPerPageOptions={[PAGE_SIZE]}
-            onPageChange={(_, next) => setPage(next)}
+            pageSize={PAGE_SIZE}
+            total={totalItems}
+            onPage={setPage}
           />
         </>
       )}

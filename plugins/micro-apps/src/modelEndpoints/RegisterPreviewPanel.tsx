@@ -7,9 +7,9 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { useEffect, useState } from 'react';
+import { Pages } from '../components/Pages';
 import { Panel } from '../components/Panel';
 import { Progress } from '../policies/BundlePanel';
 import { ChangesTable } from '../policies/PreviewChangesTable';
@@ -148,13 +148,11 @@ function Changes({ id }: { id: string }) {
                   : t('endpoints.preview.no'),
             }}
           />
-          <TablePagination
-            component="div"
-            count={totalItems}
+          <Pages
             page={page}
-            rowsPerPage={PAGE_SIZE}
-            rowsPerPageOptions={[PAGE_SIZE]}
-            onPageChange={(_, next) => setPage(next)}
+            pageSize={PAGE_SIZE}
+            total={totalItems}
+            onPage={setPage}
           />
         </div>
       )}

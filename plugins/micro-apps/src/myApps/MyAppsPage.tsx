@@ -6,10 +6,10 @@ import {
   useMicroApps,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { useState, type ReactNode } from 'react';
 import { PageBody } from '../components/PageBody';
+import { Pages } from '../components/Pages';
 import { Panel } from '../components/Panel';
 import { RegisterButton } from '../components/RegisterButton';
 import { MyFilesPanel } from '../files/MyFilesPanel';
@@ -67,7 +67,12 @@ function OwnedPanel() {
                 <MyAppItem key={app.entityRef} app={app} />
               ))}
             </Items>
-            <Pages page={page} total={totalItems} onPage={setPage} />
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={setPage}
+            />
           </>
         )}
       </ResourceView>
@@ -97,7 +102,12 @@ function RequestedPanel() {
                 <MyRequestItem key={request.id} request={request} />
               ))}
             </Items>
-            <Pages page={page} total={totalItems} onPage={setPage} />
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={setPage}
+            />
           </>
         )}
       </ResourceView>
@@ -111,22 +121,4 @@ function Items({ children }: { children: ReactNode }) {
       {children}
     </Box>
   );
-}
-
-function Pages(props: {
-  page: number;
-  total: number;
-  onPage: (page: number) => void;
-}) {
-  const { page, total, onPage } = props;
-  return total > PAGE_SIZE ? (
-    <TablePagination
-      component="div"
-      count={total}
-      page={page}
-      rowsPerPage={PAGE_SIZE}
-      rowsPerPageOptions={[PAGE_SIZE]}
-      onPageChange={(_, next) => onPage(next)}
-    />
-  ) : null;
 }

@@ -6,8 +6,8 @@ import {
   useHandovers,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import { useState } from 'react';
+import { Pages } from '../components/Pages';
 import { formatDay } from '../components/calendarDays';
 import { EntityName } from '../components/EntityName';
 import { useEntityLink } from '../components/links';
@@ -52,16 +52,7 @@ export function WaitingForOwnerPanel() {
           </Box>
         )}
       </ResourceView>
-      {total > PAGE_SIZE && (
-        <TablePagination
-          component="div"
-          count={total}
-          page={page}
-          rowsPerPage={PAGE_SIZE}
-          rowsPerPageOptions={[PAGE_SIZE]}
-          onPageChange={(_, next) => setPage(next)}
-        />
-      )}
+      <Pages page={page} pageSize={PAGE_SIZE} total={total} onPage={setPage} />
     </Panel>
   );
 }

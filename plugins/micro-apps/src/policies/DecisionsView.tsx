@@ -13,12 +13,12 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
-import TablePagination from '@mui/material/TablePagination';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import useDebounce from 'react-use/lib/useDebounce';
+import { Pages } from '../components/Pages';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 import { DecisionDetails } from './DecisionDetails';
@@ -83,16 +83,12 @@ function Log() {
             {totalItems > 0 && (
               <DecisionsTable items={items} onDetails={setShown} />
             )}
-            {totalItems > PAGE_SIZE && (
-              <TablePagination
-                component="div"
-                count={totalItems}
-                page={page}
-                rowsPerPage={PAGE_SIZE}
-                rowsPerPageOptions={[PAGE_SIZE]}
-                onPageChange={(_, next) => change({ page: String(next + 1) })}
-              />
-            )}
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={next => change({ page: String(next + 1) })}
+            />
           </>
         )}
       </ResourceView>

@@ -12,11 +12,11 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
-import TablePagination from '@mui/material/TablePagination';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useState, type ReactNode } from 'react';
 import { EntityName } from '../components/EntityName';
+import { Pages } from '../components/Pages';
 import { useEntityLink } from '../components/links';
 import { SimpleTable } from '../components/SimpleTable';
 import { TextLink } from '../components/TextLink';
@@ -79,13 +79,11 @@ export function PreviewChangesTable({ id }: { id: string }) {
                 label={t('policies.preview.changesLabel')}
                 items={items}
               />
-              <TablePagination
-                component="div"
-                count={totalItems}
+              <Pages
                 page={page}
-                rowsPerPage={PAGE_SIZE}
-                rowsPerPageOptions={[PAGE_SIZE]}
-                onPageChange={(_, next) => setPage(next)}
+                pageSize={PAGE_SIZE}
+                total={totalItems}
+                onPage={setPage}
               />
             </>
           )

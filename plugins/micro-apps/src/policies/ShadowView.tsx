@@ -6,9 +6,9 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import type { Shadow } from '@micro-apps/backstage-plugin-micro-apps-common';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
+import { Pages } from '../components/Pages';
 import { Panel } from '../components/Panel';
 import { NoWrap, SimpleTable } from '../components/SimpleTable';
 import { microAppsTranslationRef } from '../translation';
@@ -107,13 +107,11 @@ function Differences(props: {
           ),
         }}
       />
-      <TablePagination
-        component="div"
-        count={shadow.totalItems}
+      <Pages
         page={page}
-        rowsPerPage={PAGE_SIZE}
-        rowsPerPageOptions={[PAGE_SIZE]}
-        onPageChange={(_, next) => onPage(next)}
+        pageSize={PAGE_SIZE}
+        total={shadow.totalItems}
+        onPage={onPage}
       />
     </div>
   );

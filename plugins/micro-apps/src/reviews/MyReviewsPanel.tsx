@@ -3,8 +3,8 @@ import {
   ResourceView,
   useReviews,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
-import TablePagination from '@mui/material/TablePagination';
 import { useState } from 'react';
+import { Pages } from '../components/Pages';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
 import { ReviewList } from './ReviewList';
@@ -34,16 +34,7 @@ export function MyReviewsPanel() {
       <ResourceView resource={reviews}>
         {({ items }) => <ReviewList reviews={items} />}
       </ResourceView>
-      {total > PAGE_SIZE && (
-        <TablePagination
-          component="div"
-          count={total}
-          page={page}
-          rowsPerPage={PAGE_SIZE}
-          rowsPerPageOptions={[PAGE_SIZE]}
-          onPageChange={(_, next) => setPage(next)}
-        />
-      )}
+      <Pages page={page} pageSize={PAGE_SIZE} total={total} onPage={setPage} />
     </Panel>
   );
 }

@@ -5,8 +5,8 @@ import {
   useWaivers,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
-import TablePagination from '@mui/material/TablePagination';
 import Typography from '@mui/material/Typography';
+import { Pages } from '../components/Pages';
 import { surface } from '../components/styles';
 import { microAppsTranslationRef } from '../translation';
 import { WaiverList } from './WaiverList';
@@ -45,16 +45,12 @@ export function WaiversView(props: {
                 <WaiverList waivers={items} />
               </Box>
             )}
-            {totalItems > PAGE_SIZE && (
-              <TablePagination
-                component="div"
-                count={totalItems}
-                page={page}
-                rowsPerPage={PAGE_SIZE}
-                rowsPerPageOptions={[PAGE_SIZE]}
-                onPageChange={(_, next) => onPage(next)}
-              />
-            )}
+            <Pages
+              page={page}
+              pageSize={PAGE_SIZE}
+              total={totalItems}
+              onPage={onPage}
+            />
           </>
         )}
       </ResourceView>
