@@ -1,4 +1,5 @@
 import type {
+  Choices,
   ModelEndpointHistory,
   Preview,
   PreviewChanges,
@@ -14,6 +15,11 @@ const keyOf = (...parts: unknown[]) => JSON.stringify(parts);
 /** The register of model endpoints. @public */
 export function useModelEndpoints(): Resource<{ items: RegisterEntry[] }> {
   return useResource('model-endpoints', api => api.getModelEndpoints());
+}
+
+/** What a manifest can choose from. @public */
+export function useChoices(): Resource<Choices> {
+  return useResource('choices', api => api.getChoices());
 }
 
 /** A page of the history of one entry of the register, newest first. @public */

@@ -1,7 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import type { Revision } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { DigestText } from '@micro-apps/backstage-plugin-micro-apps-react';
+import {
+  WELL_KNOWN_TYPES,
+  type Revision,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  DigestText,
+  useChoices,
+} from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import { microAppsTranslationRef } from '../translation';
 import { Fact, Facts } from './FactRow';
@@ -15,6 +21,12 @@ import {
 export function ManifestFacts({ revision }: { revision: Revision }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const { spec } = revision.manifest;
+  const wellKnown = ([...WELL_KNOWN_TYPES, 'other'] as const).find(
+    type => type === spec.type,
+  );
+  const region = useChoices().value?.regions.find(
+    ({ id }) => id === spec.residency,
+  );
   const outbound = t(`value.outbound.${spec.network.outbound}`);
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}>
@@ -30,14 +42,18 @@ export function ManifestFacts({ revision }: { revision: Revision }) {
             <EntityRefLink entityRef={spec.system} hideIcon disableTooltip />
           </Fact>
         )}
-        <Fact name={t('fact.type')}>{spec.type}</Fact>
+        <Fact name={t('fact.type')}>
+          {wellKnown ? t(`value.type.${wellKnown}`) : spec.type}
+        </Fact>
         <Fact name={t('fact.audience')}>
           {t(`value.audience.${spec.audience}`)}
         </Fact>
         <Fact name={t('fact.environments')}>
-          {spec.environments.join(', ')}
+          {spec.environments.map(id => t(`value.environment.${id}`)).join(', ')}
         </Fact>
-        <Fact name={t('fact.residency')}>{spec.residency}</Fact>
+        <Fact name={t('fact.residency')}>
+          {region?.title ?? spec.residency}
+        </Fact>
         <Fact name={t('fact.outbound')}>
           {[outbound, spec.network.destinations.join(', ')]
             .filter(Boolean)

@@ -5,6 +5,8 @@ import type {
   ModelUse,
   VectorStore,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { useModelEndpoints } from '@micro-apps/backstage-plugin-micro-apps-react';
+import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
 import { SimpleTable } from './SimpleTable';
 
@@ -60,9 +62,31 @@ export function ModelTable({ models }: { models: ModelUse[] }) {
       ]}
       rows={models.map(use => ({
         key: [use.endpoint, use.model, use.version, use.purpose].join(' '),
-        cells: [use.endpoint, use.model, use.version, use.purpose],
+        cells: [
+          <EndpointName id={use.endpoint} />,
+          use.model,
+          use.version,
+          t(`value.modelPurpose.${use.purpose}`),
+        ],
       }))}
     />
+  );
+}
+
+/** What the register calls an endpoint, and the id that the manifest names. */
+function EndpointName({ id }: { id: string }) {
+  const title = useModelEndpoints().value?.items.find(
+    endpoint => endpoint.id === id,
+  )?.title;
+  return title ? (
+    <>
+      {title}
+      <Typography variant="body2" color="text.secondary">
+        {id}
+      </Typography>
+    </>
+  ) : (
+    <>{id}</>
   );
 }
 

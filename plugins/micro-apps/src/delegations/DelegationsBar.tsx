@@ -1,4 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import type { Delegation } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ErrorPanel,
@@ -85,6 +86,7 @@ function Item(props: {
   const { id, delegator, delegate } = item;
   const given = role === 'delegator';
   const other = given ? delegate : delegator;
+  const { primaryTitle } = useEntityPresentation(other);
   const end = useCallback(async () => {
     await api.endDelegation(id);
     invalidate();
@@ -101,7 +103,7 @@ function Item(props: {
       <Button
         size="small"
         disabled={busy}
-        aria-label={t(label, { person: other.replace(/^.*\//, '') })}
+        aria-label={t(label, { person: primaryTitle })}
         onClick={() => run()}
       >
         {t('delegation.end')}

@@ -71,6 +71,13 @@ function setUp(app: Partial<AppDetail> = {}) {
       totalItems: 1,
       pageInfo,
     }),
+    getModelEndpoints: jest.fn().mockResolvedValue({
+      items: [{ id: 'llm-enterprise-x', title: 'LLM Enterprise X' }],
+    }),
+    getChoices: jest.fn().mockResolvedValue({
+      regions: [{ id: 'eu', title: 'European Union' }],
+      controls: [],
+    }),
     resolveCondition: jest.fn().mockResolvedValue({ condition: {} }),
   };
   renderInTestApp(
@@ -235,6 +242,22 @@ describe('governance tab', () => {
         /^Vector stores stay in the region · Not applicable/,
       ),
     ]);
+  });
+
+  it('tells the facts in words, and endpoints with the name that the manifest has', async () => {
+    setUp();
+    const facts = await region('Facts of revision 2');
+    expect(await facts.findByText('European Union')).toBeVisible();
+    expect(facts.getByText('Summariser')).toBeVisible();
+    expect(facts.getByText('Sandbox, Staging')).toBeVisible();
+    expect(
+      await facts.findByRole('cell', {
+        name: /LLM Enterprise X\s*llm-enterprise-x/,
+      }),
+    ).toBeVisible();
+    expect(
+      facts.getByRole('cell', { name: 'Writing and answering' }),
+    ).toBeVisible();
   });
 
   it('shows what a revision changed when asked to', async () => {

@@ -69,7 +69,8 @@ export function columnsOf(
       flex: 1,
       minWidth: 130,
       sortable: false,
-      valueFormatter: (value: string[]) => value.join(', '),
+      valueFormatter: (value: AppSummary['environments']) =>
+        value.map(id => t(`value.environment.${id}`)).join(', '),
     },
     {
       field: 'endpoints',

@@ -1,4 +1,4 @@
-import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { usePermission } from '@backstage/plugin-permission-react';
 import {
   microAppModelEndpointManagePermission,
@@ -7,10 +7,9 @@ import {
 import {
   ErrorPanel,
   LinesSkeleton,
-  microAppsApiRef,
   ResourceView,
   useModelEndpoints,
-  useResource,
+  useChoices,
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
@@ -120,8 +119,7 @@ function Editing(props: {
 }) {
   const { id, endpoints, mayEdit, onClose } = props;
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const api = useApi(microAppsApiRef);
-  const choices = useResource('choices', () => api.getChoices());
+  const choices = useChoices();
   const entry = endpoints.value?.items.find(item => item.id === id);
   const title = entry
     ? t('endpoints.edit.title', { title: entry.title })

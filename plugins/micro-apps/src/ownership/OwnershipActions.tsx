@@ -1,4 +1,5 @@
 import { useApi, useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import type { OwnedApp } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ErrorPanel,
@@ -12,9 +13,6 @@ import { useAction } from '../components/useAction';
 import { microAppsTranslationRef } from '../translation';
 import { DeclineDialog } from './DeclineDialog';
 import { HandOverDialog } from './HandOverDialog';
-
-/** The name of a person or group, without where it is. */
-const shortOf = (ref: string) => ref.replace(/^.*\//, '');
 
 /** What the caller can do about who owns an app. */
 export function OwnershipActions(
@@ -76,19 +74,13 @@ export function OwnershipActions(
           </Button>
         )}
         {takers.map(owner => (
-          <Button
+          <TakeButton
             key={owner}
-            size="small"
-            variant="contained"
+            app={app.title}
+            owner={owner}
             disabled={busy}
-            aria-label={t('ownership.takeLabel', {
-              app: app.title,
-              owner: shortOf(owner),
-            })}
             onClick={() => run('accepted', owner)}
-          >
-            {t('ownership.takeAs', { owner: shortOf(owner) })}
-          </Button>
+          />
         ))}
         {access.offer.allowed && (
           <Button
@@ -118,5 +110,28 @@ export function OwnershipActions(
       {asked === 'offer' && <HandOverDialog {...dialog} />}
       {asked === 'decline' && <DeclineDialog {...dialog} />}
     </>
+  );
+}
+
+/** Takes an app over for somebody, called as the catalog calls them. */
+function TakeButton(props: {
+  app: string;
+  owner: string;
+  disabled: boolean;
+  onClick: () => void;
+}) {
+  const { app, owner, disabled, onClick } = props;
+  const { t } = useTranslationRef(microAppsTranslationRef);
+  const { primaryTitle } = useEntityPresentation(owner);
+  return (
+    <Button
+      size="small"
+      variant="contained"
+      disabled={disabled}
+      aria-label={t('ownership.takeLabel', { app, owner: primaryTitle })}
+      onClick={onClick}
+    >
+      {t('ownership.takeAs', { owner: primaryTitle })}
+    </Button>
   );
 }

@@ -55,6 +55,26 @@ export const governanceMessages = {
       employee: 'employee data',
       credentials: 'credentials',
     },
+    environment: {
+      sandbox: 'Sandbox',
+      staging: 'Staging',
+      production: 'Production',
+    },
+    type: {
+      summarizer: 'Summariser',
+      chatbot: 'Chatbot',
+      rag: 'Document search',
+      'spreadsheet-assistant': 'Spreadsheet assistant',
+      agent: 'Agent',
+      other: 'Something else',
+    },
+    modelPurpose: {
+      generation: 'Writing and answering',
+      embedding: 'Searching by meaning',
+      reranking: 'Sorting search results',
+      moderation: 'Filtering unwanted content',
+      other: 'Something else',
+    },
     access: { read: 'Read', write: 'Write', 'read-write': 'Read and write' },
     volume: { single: 'One at a time', bulk: 'In bulk' },
     outbound: {
