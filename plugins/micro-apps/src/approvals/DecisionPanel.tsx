@@ -14,7 +14,7 @@ import Radio from '@mui/material/Radio';
 import RadioGroup from '@mui/material/RadioGroup';
 import Typography from '@mui/material/Typography';
 import { useId, useState } from 'react';
-import { EntityName } from '../components/EntityName';
+import { EntityName, TextWithNames } from '../components/EntityName';
 import { LegList, legTitle } from '../components/LegList';
 import { Panel } from '../components/Panel';
 import { microAppsTranslationRef } from '../translation';
@@ -44,7 +44,9 @@ export function DecisionPanel(props: {
       {disabled && (
         <Alert severity="info" id={id} sx={{ marginTop: 1 }}>
           {reasons.map(reason => (
-            <div key={reason}>{reason}</div>
+            <div key={reason}>
+              <TextWithNames>{reason}</TextWithNames>
+            </div>
           ))}
         </Alert>
       )}

@@ -6,7 +6,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
-import { EntityName } from './EntityName';
+import { EntityName, TextWithNames } from './EntityName';
 import { Pages } from './Pages';
 import { useLinks } from './links';
 import { NoWrap, Sentence, SimpleTable } from './SimpleTable';
@@ -45,7 +45,9 @@ export function AuditTable(props: {
               <RelativeTime value={entry.time} />
             </NoWrap>,
             <EntityName key="actor" entityRef={entry.actor} />,
-            <Sentence key="what">{entry.summary}</Sentence>,
+            <Sentence key="what">
+              <TextWithNames>{entry.summary}</TextWithNames>
+            </Sentence>,
             ...(showApp ? [<AppLink key="app" app={entry.app} />] : []),
             <DigestText key="hash" digest={entry.hash} />,
           ],

@@ -9,7 +9,7 @@ import {
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import { microAppsTranslationRef } from '../translation';
-import { DeciderName } from './EntityName';
+import { DeciderName, TextWithNames } from './EntityName';
 import { legTitle } from './LegList';
 
 const TONES: Record<Decision['decision'], Tone> = {
@@ -65,7 +65,7 @@ export function Quote({ children }: { children: string }) {
         overflowWrap: 'anywhere',
       }}
     >
-      {children}
+      <TextWithNames>{children}</TextWithNames>
     </Box>
   );
 }

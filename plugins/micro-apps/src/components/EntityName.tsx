@@ -11,6 +11,21 @@ export function EntityName({ entityRef }: { entityRef: string }) {
   );
 }
 
+const REFERENCE = /\b((?:user|group):[\w.-]+\/[\w.-]*\w)/;
+
+/** A text in which people and groups stand as the catalog calls them, linked. */
+export function TextWithNames({ children }: { children: string }) {
+  return (
+    <>
+      {children
+        .split(REFERENCE)
+        .map((part, index) =>
+          index % 2 === 1 ? <EntityName key={index} entityRef={part} /> : part,
+        )}
+    </>
+  );
+}
+
 /** Who decided, and for whom where it was delegated. */
 export function DeciderName(props: { by: string; for?: string | null }) {
   const { by, for: delegator } = props;

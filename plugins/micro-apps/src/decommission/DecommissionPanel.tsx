@@ -9,7 +9,11 @@ import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import { EntityName, EntityNames } from '../components/EntityName';
+import {
+  EntityName,
+  EntityNames,
+  TextWithNames,
+} from '../components/EntityName';
 import { Panel } from '../components/Panel';
 import { ResultNotice } from '../components/ResultNotice';
 import { microAppsTranslationRef } from '../translation';
@@ -49,7 +53,9 @@ export function DecommissionPanel({ app }: { app: AppDetail }) {
       )}
       {!access.decommission && !decommission && access.decommissionReason && (
         <Typography variant="body2" color="text.secondary">
-          {t('decommission.cannot', { reason: access.decommissionReason })}
+          <TextWithNames>
+            {t('decommission.cannot', { reason: access.decommissionReason })}
+          </TextWithNames>
         </Typography>
       )}
       <Box sx={{ marginTop: 1 }}>

@@ -2,7 +2,7 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { EntityName } from '../components/EntityName';
+import { EntityName, TextWithNames } from '../components/EntityName';
 import { useState } from 'react';
 import { Panel } from '../components/Panel';
 import { ResultNotice } from '../components/ResultNotice';
@@ -36,7 +36,7 @@ export function OwnershipPanel({ app }: { app: AppDetail }) {
         {ownership.orphan && <DecommissionButton app={app} />}
         {reason && !ownership.offer && (
           <Typography variant="body2" color="text.secondary">
-            {t('ownership.cannot', { reason })}
+            <TextWithNames>{t('ownership.cannot', { reason })}</TextWithNames>
           </Typography>
         )}
       </Box>

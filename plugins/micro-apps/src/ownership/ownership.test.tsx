@@ -165,6 +165,31 @@ describe('OwnershipPanel', () => {
     ).toBeInTheDocument();
     expect(screen.queryByRole('button')).not.toBeInTheDocument();
   });
+
+  it('calls people and groups in it what the catalog calls them', async () => {
+    const offer = {
+      allowed: false,
+      reason: 'Only group:default/hr and user:default/casey.miller can.',
+    };
+    setUp(
+      <OwnershipPanel
+        app={sampleAppDetail({
+          ownership: sampleOwnership({
+            access: { offer, take: { ...DENIED, as: [] } },
+          }),
+        })}
+      />,
+      {},
+    );
+    expect(await screen.findByRole('link', { name: 'hr' })).toHaveAttribute(
+      'href',
+      '/catalog/default/group/hr',
+    );
+    expect(screen.getByRole('link', { name: 'casey.miller' })).toBeVisible();
+    expect(screen.getByText(/^Handing over: Only/)).toHaveTextContent(
+      'Handing over: Only hr and casey.miller can.',
+    );
+  });
 });
 
 describe('WaitingForOwnerPanel', () => {

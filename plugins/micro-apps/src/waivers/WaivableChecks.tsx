@@ -7,6 +7,7 @@ import { CheckList } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
+import { TextWithNames } from '../components/EntityName';
 import { ResultNotice } from '../components/ResultNotice';
 import { microAppsTranslationRef } from '../translation';
 import { ProposeDialog } from './ProposeDialog';
@@ -51,7 +52,9 @@ export function WaivableChecks(props: { app: AppDetail; checks: Check[] }) {
       />
       {waivable.length > 0 && !proposeWaivers && proposeWaiversReason && (
         <Typography variant="body2" color="text.secondary">
-          {t('waiver.cannot', { reason: proposeWaiversReason })}
+          <TextWithNames>
+            {t('waiver.cannot', { reason: proposeWaiversReason })}
+          </TextWithNames>
         </Typography>
       )}
       {asked && (
