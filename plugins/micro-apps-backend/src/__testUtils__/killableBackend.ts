@@ -89,6 +89,10 @@ function currentCatalog() {
   });
 }
 
+if (!settings.tasks) {
+  dieAtStatement(settings.killAt);
+}
+
 const backend = createBackend();
 backend.add(microAppsPlugin);
 // Nobody reads the log, and the standard one compiles the schemas of the configuration first, for seconds.

@@ -51,6 +51,9 @@ async function untilReady(
 ): Promise<void> {
   const end = Date.now() + 60_000;
   while (!(await ready())) {
+    if (child.signalCode === 'SIGKILL') {
+      return;
+    }
     if (child.exitCode !== null || Date.now() > end) {
       throw new Error(`The back end did not start: ${errors()}`);
     }
@@ -79,7 +82,7 @@ export async function startKillableBackend(
     gone?: string[];
     /** The only tasks, which run again and again once they are told to. */
     tasks?: string[];
-    /** Where it dies, counted from then on. */
+    /** Where it dies, counted from then on; from its start, where it does not wait to be told. */
     killAt?: { statement: number; afterMs: number };
   } = {},
 ): Promise<KillableBackend> {

@@ -17,7 +17,10 @@ import {
 
 const KILLS = Number(process.env.KILL_ROUNDS ?? 2);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
-const APPS = Array.from({ length: 150 }, (_, index) => `app-${index}`);
+const COUNT = 150;
+const APPS = Array.from({ length: COUNT }, (_, index) => `app-${index}`);
+/** About what one back end does on all of them. */
+const STATEMENTS = 4 * COUNT;
 /** Longer than a claim on the evaluation or a message, which nobody else may take over before. */
 const CLAIM_MS = 200_000;
 
@@ -68,11 +71,24 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
+const isEvaluated = (backend: KillableBackend) =>
+  backend.call('auditor', 'GET', '/policies').then(
+    ({ body }) => body.evaluation.state === 'done',
+    () => false,
+  );
+
 const untilEvaluated = (backend: KillableBackend) =>
-  until(async () => {
-    const { body } = await backend.call('auditor', 'GET', '/policies');
-    return body.evaluation.state === 'done';
+  until(() => isEvaluated(backend));
+
+/** When one has died, or has nothing left to die over. */
+async function dead(backend: KillableBackend): Promise<void> {
+  let gone = false;
+  backend.exited.then(() => {
+    gone = true;
   });
+  await until(async () => gone || (await isEvaluated(backend)));
+  await backend.kill();
+}
 
 /** The apps that an action is audited of, sorted; one that stands twice was acted on twice. */
 async function auditedOf(
@@ -107,12 +123,18 @@ describe('the evaluation of all apps', () => {
       );
       const notificationsFile = join(directory, 'notifications.jsonl');
       let starts = 0;
-      const start = async (microApps: JsonObject) => {
+      const start = async (microApps: JsonObject, dies = false) => {
         starts += 1;
         return startKillableBackend(database, {
           microApps: { ...SCHEDULES, ...microApps },
           clockAheadMs: starts * CLAIM_MS,
           notificationsFile,
+          killAt: dies
+            ? {
+                statement: 1 + Math.floor(random() * STATEMENTS),
+                afterMs: random() * 4,
+              }
+            : undefined,
         });
       };
       const told = async () =>
@@ -122,9 +144,8 @@ describe('the evaluation of all apps', () => {
       /** Evaluates all apps by other data of the organisation, and is killed at some moments of it. */
       const evaluateBy = async (microApps: JsonObject) => {
         for (let kill = 0; kill < KILLS; kill += 1) {
-          backend = await start(microApps);
-          await new Promise(resolve => setTimeout(resolve, random() * 1500));
-          await backend.kill();
+          backend = await start(microApps, true);
+          await dead(backend);
         }
         backend = await start(microApps);
         await untilEvaluated(backend);
