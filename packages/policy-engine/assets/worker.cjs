@@ -49,7 +49,7 @@ function instantiate() {
   const minor = loaded.wasmInstance.exports.opa_wasm_abi_minor_version?.value;
   if (version !== 1 || !(minor >= 2)) {
     throw new BundleFault(
-      `policy.wasm has version ${version}.${minor} of OPA's binary interface; 1.2 or a later 1.x is needed`,
+      `policy.wasm has version ${version ?? '?'}.${minor ?? '?'} of OPA's binary interface; 1.2 or a later 1.x is needed`,
     );
   }
   const missing = [...entrypoints, about].filter(

@@ -73,14 +73,14 @@ async function until(check: () => Promise<boolean>): Promise<void> {
   }
 }
 
+const job = async (backend: KillableBackend) =>
+  (await backend.call('auditor', 'GET', '/model-endpoints/reassessment')).body;
+
 const isDone = (backend: KillableBackend) =>
   job(backend).then(
     ({ progress }) => progress.state === 'done',
     () => false,
   );
-
-const job = async (backend: KillableBackend) =>
-  (await backend.call('auditor', 'GET', '/model-endpoints/reassessment')).body;
 
 /** The apps that an action is audited of, sorted; one that stands twice was acted on twice. */
 async function auditedOf(
@@ -119,6 +119,10 @@ describe('the re-assessment after a change of the register', () => {
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'micro-apps-kill-'));
   });
+  const kill = async (backend: KillableBackend) => {
+    running.delete(backend);
+    await backend.kill();
+  };
   /** When one has died, or has nothing left to die over. */
   const dead = async (backend: KillableBackend) => {
     let gone = false;
@@ -127,10 +131,6 @@ describe('the re-assessment after a change of the register', () => {
     });
     await until(async () => gone || (await isDone(backend)));
     await kill(backend);
-  };
-  const kill = async (backend: KillableBackend) => {
-    running.delete(backend);
-    await backend.kill();
   };
   afterEach(async () => {
     await Promise.all([...running].map(kill));
