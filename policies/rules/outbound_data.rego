@@ -41,6 +41,7 @@ deny contains finding if {
 	finding := {
 		"message": words.filled("“%s” may not be sent %s.", [endpoint.title, facts.sources_in_words(refused)]),
 		"path": "spec.dataSources",
+		"waivedWith": "endpoint-classification",
 	}
 }
 
@@ -58,6 +59,7 @@ deny contains finding if {
 			facts.sources_in_words(refused),
 		]),
 		"path": "spec.dataSources",
+		"waivedWith": "external-models",
 	}
 }
 

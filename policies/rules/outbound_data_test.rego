@@ -35,6 +35,16 @@ test_sensitive_data_is_denied_to_public_models_whatever_the_register_says if {
 	examples.messages(denied) == {"“Public LLM” is a public model API and must not get “cards” (regulated)."}
 }
 
+test_what_was_waived_of_the_app_names_the_rule_that_was if {
+	waived(rule.deny) == {"endpoint-classification"} with input as calling("managed", {})
+	generous := object.union(examples.public, {"allowedClassifications": ["public", "regulated"]})
+	waived(rule.deny) == {"external-models"} with input as calling("public", {"endpoints": [generous]})
+	waived(rule.deny) == {"none"} with input as calling("own", {"sources": ["else", "press"]})
+	waived(rule.deny) == {"none"} with input as calling_host({"sources": ["cards"]})
+}
+
+waived(findings) := {object.get(finding, "waivedWith", "none") | some finding in findings}
+
 test_data_that_is_not_declared_is_denied if {
 	denied := rule.deny with input as calling("own", {"sources": ["else", "press"]})
 	examples.messages(denied) == {"The app does not declare the data source “else”."}

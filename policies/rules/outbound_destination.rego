@@ -54,6 +54,7 @@ deny contains finding if {
 		"message": words.filled("“%s” does not list this model and version.", [input.destination.endpoint]),
 		"remediation": "Call a model and version that the register lists.",
 		"path": "spec.models",
+		"waivedWith": "approved-models",
 	}
 }
 

@@ -14,6 +14,12 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const inDays = (days: number) =>
   new Date(Date.now() + days * DAY_MS).toISOString();
 
+const finding = (rule: string) => ({
+  rule,
+  message: `It is against ${rule}.`,
+  remediation: `Change it for ${rule}.`,
+});
+
 /** A rule that denies, one that warns, one that denies and cannot be waived, and one that is kept. */
 function strictEngine() {
   const engine = createTestEngine();
@@ -23,11 +29,6 @@ function strictEngine() {
     testRule('hard', { waivable: false }),
     testRule('kept'),
   ];
-  const finding = (rule: string) => ({
-    rule,
-    message: `It is against ${rule}.`,
-    remediation: `Change it for ${rule}.`,
-  });
   engine.decide = () => ({
     deny: [finding('residency')],
     warn: [finding('network')],
@@ -125,6 +126,38 @@ onEachDatabase('waivers', start => {
       ),
     ).toMatchObject({ status: 'exempted', exemptedUntil: waiver.expiresAt });
     expect(detail.waivers).toMatchObject([{ state: 'active' }]);
+  });
+
+  it('hold for the calls of the app too, where a rule is about the same', async () => {
+    const { expiresAt } = await approved();
+    engine.decide = () => ({
+      deny: [{ ...finding('kept'), waivedWith: 'residency' }],
+      rules: { kept: 'failed' },
+    });
+    const call = async () =>
+      (
+        await backend.as('citizen-dev').post('/decisions', {
+          point: 'outbound',
+          app: `default/${NAME}`,
+          environment: 'sandbox',
+          destination: { host: 'api.example.com' },
+        })
+      ).body;
+    expect(await call()).toMatchObject({
+      allow: true,
+      deny: [],
+      exempted: [{ rule: 'kept', until: expiresAt }],
+    });
+    engine.decide = () => ({
+      deny: [
+        { ...finding('kept'), waivedWith: 'residency' },
+        { ...finding('kept'), waivedWith: 'hard' },
+        finding('kept'),
+      ],
+      rules: { kept: 'failed' },
+    });
+    const { allow, deny, exempted } = await call();
+    expect([allow, deny.length, exempted]).toEqual([false, 2, []]);
   });
 
   it.each(['citizen-dev', 'app-owner', 'auditor', 'platform-admin'])(

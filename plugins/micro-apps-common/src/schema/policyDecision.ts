@@ -16,6 +16,8 @@ export const policyFindingSchema = z.object({
   remediation: words,
   /** The manifest field that it is about, such as `spec.models[0].endpoint`. */
   path: z.string().max(300).optional(),
+  /** Another rule that is about the same at another point: whoever waives that one waives this finding as well. */
+  waivedWith: ruleId.optional(),
 });
 /** @public */
 export type PolicyFinding = z.infer<typeof policyFindingSchema>;
