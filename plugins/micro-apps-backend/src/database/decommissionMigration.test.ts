@@ -4,6 +4,7 @@ import { testDatabases } from '../__testUtils__/databases';
 import {
   insertDecommission,
   planDecommission,
+  waitingStep,
 } from '../__testUtils__/decommissionRecords';
 import { Database } from './Database';
 
@@ -11,10 +12,10 @@ const directory = resolvePackagePath(
   '@micro-apps/backstage-plugin-micro-apps-backend',
   'migrations',
 );
-const name = '20261122175000_decommission.js';
+const databases = testDatabases();
 
 describe('the migration of planned ends', () => {
-  const databases = testDatabases();
+  const name = '20261122175000_decommission.js';
 
   it.each(databases.eachSupportedId())(
     'goes down and up again with a decommission in the table, on %s',
@@ -40,6 +41,36 @@ describe('the migration of planned ends', () => {
         plannedFor: '2027-01-01T00:00:00.000Z',
         remindedDays: null,
       });
+    },
+  );
+});
+
+describe('the migration of told steps', () => {
+  const name = '20261127201000_told_steps.js';
+
+  it.each(databases.eachSupportedId())(
+    'goes down and up again with a step in the table, on %s',
+    async id => {
+      const knex = await databases.init(id);
+      const database = await Database.create({
+        database: mockServices.database({ knex }),
+      });
+      await insertDecommission(database);
+      await database.read(({ decommissions }) =>
+        decommissions.insertSteps([
+          { ...waitingStep, toldAt: '2026-11-30T10:00:00.000Z' },
+        ]),
+      );
+
+      await knex.migrate.down({ directory, name });
+      const [below] = await knex('decommission_steps');
+      expect(below).toMatchObject({ target_id: 'vectors', attempts: 0 });
+      expect(below).not.toHaveProperty('told_at');
+
+      await knex.migrate.up({ directory, name });
+      await expect(
+        database.read(({ decommissions }) => decommissions.find('d')),
+      ).resolves.toMatchObject({ steps: [waitingStep] });
     },
   );
 });

@@ -64,6 +64,8 @@ export type StepRecord = {
   doneBy: string | null;
   problem: string | null;
   evidence: string | null;
+  /** When people were told that several attempts failed. */
+  toldAt: string | null;
 };
 
 /** A decommission with what belongs to it. */
@@ -114,6 +116,7 @@ export type StepRow = {
   done_by: string | null;
   problem: string | null;
   evidence: string | null;
+  told_at: StoredInstant | null;
 };
 
 const toCount = (value: number | string | null) =>
@@ -187,6 +190,7 @@ export function stepFromRow(row: StepRow): StepRecord {
     doneBy: row.done_by,
     problem: row.problem,
     evidence: row.evidence,
+    toldAt: toOptionalInstant(row.told_at),
   };
 }
 
@@ -212,5 +216,6 @@ export function stepToRow(step: StepRecord): StepRow {
     done_by: step.doneBy,
     problem: step.problem,
     evidence: step.evidence,
+    told_at: fromOptionalInstant(step.toldAt),
   };
 }

@@ -18,7 +18,7 @@ import { stuckMessages } from './decommissionMessages';
 import { problemText } from './problemText';
 import { ACTOR, complete, lockApp } from './steps';
 
-/** After so many attempts people are told, once. */
+/** From so many attempts on people are told, once. */
 const STUCK_ATTEMPTS = 3;
 
 type Options = ServiceDependencies & { logger: LoggerService };
@@ -162,9 +162,13 @@ export class StepWorker {
       );
       // What was counted before anything was deleted can be counted no more.
       settled.before ??= stored?.before ?? null;
+      const isNews = step.attempts >= STUCK_ATTEMPTS && !step.toldAt;
+      if (isNews) {
+        settled.toldAt = now.toISOString();
+      }
       if (
         !(await stores.decommissions.updateStep(settled, step.attempts)) ||
-        step.attempts !== STUCK_ATTEMPTS
+        !isNews
       ) {
         return;
       }

@@ -196,22 +196,51 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
     expect(store.held.get(RESOURCE)).toBe(5);
   });
 
-  it('tells people once where a target does not come to its end', async () => {
-    store.onRemove = () => undefined;
-    for (let attempt = 0; attempt < 6; attempt += 1) {
+  describe('where a target does not come to its end', () => {
+    const toldOf = async () =>
+      (
+        await database.transaction(({ outbox }) =>
+          outbox.claim(
+            new Date(clock).toISOString(),
+            new Date(clock + DAY_MS).toISOString(),
+            100,
+          ),
+        )
+      ).filter(({ message }) => message.scope.includes('stuck'));
+    const attempt = async () => {
       await runner().run();
       clock += DAY_MS;
-    }
-    const messages = await database.transaction(({ outbox }) =>
-      outbox.claim(
-        new Date(clock).toISOString(),
-        new Date(clock + DAY_MS).toISOString(),
-        100,
-      ),
-    );
-    expect(
-      messages.filter(({ message }) => message.scope.includes('stuck')),
-    ).toHaveLength(1);
-    expect((await current()).state).toBe('running');
+    };
+    const dieInAttempt = async () => {
+      await database.transaction(({ decommissions }) =>
+        decommissions.claimSteps(
+          new Date(clock).toISOString(),
+          new Date(clock).toISOString(),
+          10,
+        ),
+      );
+    };
+
+    beforeEach(() => {
+      store.onRemove = () => undefined;
+    });
+
+    it('tells people once', async () => {
+      for (let count = 0; count < 6; count += 1) {
+        await attempt();
+      }
+      expect(await toldOf()).toHaveLength(1);
+      expect((await current()).state).toBe('running');
+    });
+
+    it('tells them also where the third attempt was killed', async () => {
+      await attempt();
+      await attempt();
+      await dieInAttempt();
+      expect(await toldOf()).toHaveLength(0);
+      await attempt();
+      await attempt();
+      expect(await toldOf()).toHaveLength(1);
+    });
   });
 });

@@ -120,6 +120,7 @@ function toStepRecord(
     // What came to be shared while it cooled: whoever goes to remove it has to read that first.
     problem: target.adapter === MANUAL_ADAPTER ? target.refusal : null,
     evidence: null,
+    toldAt: null,
   };
 }
 
