@@ -103,6 +103,8 @@ onEachDatabase('decommission', start => {
       `count ${RESOURCE}`,
       `remove ${RESOURCE}`,
       `count ${RESOURCE}`,
+      // Once more, before the certificate.
+      `count ${RESOURCE}`,
     ]);
     const { body } = await backend
       .as('auditor')
@@ -121,7 +123,13 @@ onEachDatabase('decommission', start => {
           proof: 'attestation',
           completedBy: 'user:default/app-owner',
         },
-        { id: 'vectors', proof: 'store', before: 7, after: 0 },
+        {
+          id: 'vectors',
+          proof: 'store',
+          before: 7,
+          after: 0,
+          lastCountedAt: expect.stringMatching(/^2026-/),
+        },
       ],
     });
     const { body: audit } = await backend.as('auditor').get('/audit');
@@ -184,6 +192,9 @@ onEachDatabase('decommission', start => {
         ATTESTATION,
       )
       .expect(201);
+    await waitFor(async () =>
+      expect((await stateOf(backend)).state).toBe('completed'),
+    );
     await register(backend);
     const { body: app } = await backend.as('citizen-dev').get(APP).expect(200);
     expect(app).toMatchObject({

@@ -5,7 +5,6 @@ import {
 } from '@backstage/errors';
 import {
   AppKey,
-  areAllDone,
   AttestationBody,
   CallOffBody,
   CertificateResponse,
@@ -40,7 +39,7 @@ import { recheck, reopenUncovered } from '../change/recheck';
 import { Acted, callOffDecommission, requestDecommission } from './acts';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
-import { complete, start } from './steps';
+import { start } from './steps';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PLAN_DAYS = 730;
@@ -219,7 +218,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
         problem: null,
         evidence: body.evidence,
       };
-      if (!(await stores.decommissions.updateStep(attested, step.attempts))) {
+      if (!(await stores.decommissions.updateStep(attested, step))) {
         throw new ConflictError(AT_ONCE);
       }
       const saved = await saveApp(stores, {
@@ -242,13 +241,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
         ...latest,
         steps: latest.steps.map(other => (other === step ? attested : other)),
       };
-      return areAllDone(decommission.steps)
-        ? complete(stores, saved, decommission, {
-            actor,
-            now,
-            targets: this.dependencies.targets,
-          })
-        : { app: saved, decommission };
+      return { app: saved, decommission };
     });
   }
 

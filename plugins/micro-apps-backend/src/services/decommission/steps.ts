@@ -1,6 +1,5 @@
 import { ConflictError } from '@backstage/errors';
 import {
-  areAllDone,
   callOffEvent,
   decommissionPhase,
   decommissionTransition,
@@ -26,6 +25,9 @@ import type { DecommissionTargets } from './DecommissionTargets';
 export const ACTOR = 'service:micro-apps';
 
 type Act = { actor: string; now: string; targets: DecommissionTargets };
+
+/** When the stores counted zero last, by target. */
+export type LastCounts = Map<string, string>;
 
 /** Writes a decommission over the state that was read, or says that somebody was faster. */
 export async function write(
@@ -174,19 +176,16 @@ export async function start(
     },
     now,
   });
-  const next = { ...started, skips, steps };
-  return areAllDone(steps)
-    ? complete(stores, saved, next, act)
-    : { app: saved, decommission: next };
+  return { app: saved, decommission: { ...started, skips, steps } };
 }
 
-/** Issues the certificate, once every target is proven to be empty. Call it with the app locked. */
+/** Issues the certificate, once every target is proven to be empty and was counted again. Call it with the app locked. */
 export async function complete(
   stores: Stores,
   app: AppRecord,
   decommission: FullDecommission,
-  { now, targets }: Act,
-): Promise<{ app: AppRecord; decommission: FullDecommission }> {
+  { lastCounts, now, targets }: Omit<Act, 'actor'> & { lastCounts: LastCounts },
+): Promise<void> {
   const { skips, steps, ...record } = decommission;
   const revisions = await stores.revisions.list(app.id);
   const { canonical, digest } = sealCertificate({
@@ -225,6 +224,9 @@ export async function complete(
       completedAt: step.doneAt ?? now,
       completedBy: step.doneBy ?? ACTOR,
       evidenceHash: step.evidence ? sha256Hex(step.evidence) : null,
+      ...(lastCounts.has(step.targetId) && {
+        lastCountedAt: lastCounts.get(step.targetId),
+      }),
     })),
     issuedAt: now,
   });
@@ -263,7 +265,9 @@ export async function complete(
     },
     now,
   });
-  const sealed = { ...completed, certificateSeq: saved.changeSeq };
-  await write(stores, sealed, record);
-  return { app: saved, decommission: { ...sealed, skips, steps } };
+  await write(
+    stores,
+    { ...completed, certificateSeq: saved.changeSeq },
+    record,
+  );
 }
