@@ -91,6 +91,7 @@ export const waitingStep: StepRecord = {
   doneBy: null,
   problem: null,
   evidence: null,
+  firstAttestedBy: null,
   toldAt: null,
 };
 

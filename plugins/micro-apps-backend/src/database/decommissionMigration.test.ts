@@ -45,9 +45,18 @@ describe('the migration of planned ends', () => {
   );
 });
 
-describe('the migration of told steps', () => {
-  const name = '20261127201000_told_steps.js';
-
+describe.each([
+  [
+    '20261127201000_told_steps.js',
+    'told_at',
+    { toldAt: '2026-11-30T10:00:00.000Z' },
+  ],
+  [
+    '20261127202000_first_attestation.js',
+    'first_attested_by',
+    { firstAttestedBy: 'user:default/u' },
+  ],
+])('the migration %s', (name, column, value) => {
   it.each(databases.eachSupportedId())(
     'goes down and up again with a step in the table, on %s',
     async id => {
@@ -57,15 +66,13 @@ describe('the migration of told steps', () => {
       });
       await insertDecommission(database);
       await database.read(({ decommissions }) =>
-        decommissions.insertSteps([
-          { ...waitingStep, toldAt: '2026-11-30T10:00:00.000Z' },
-        ]),
+        decommissions.insertSteps([{ ...waitingStep, ...value }]),
       );
 
       await knex.migrate.down({ directory, name });
       const [below] = await knex('decommission_steps');
       expect(below).toMatchObject({ target_id: 'vectors', attempts: 0 });
-      expect(below).not.toHaveProperty('told_at');
+      expect(below).not.toHaveProperty(column);
 
       await knex.migrate.up({ directory, name });
       await expect(

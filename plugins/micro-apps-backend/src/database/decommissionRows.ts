@@ -64,6 +64,8 @@ export type StepRecord = {
   doneBy: string | null;
   problem: string | null;
   evidence: string | null;
+  /** Who attested first, where two people have to. */
+  firstAttestedBy: string | null;
   /** When people were told that several attempts failed. */
   toldAt: string | null;
 };
@@ -116,6 +118,7 @@ export type StepRow = {
   done_by: string | null;
   problem: string | null;
   evidence: string | null;
+  first_attested_by: string | null;
   told_at: StoredInstant | null;
 };
 
@@ -190,6 +193,7 @@ export function stepFromRow(row: StepRow): StepRecord {
     doneBy: row.done_by,
     problem: row.problem,
     evidence: row.evidence,
+    firstAttestedBy: row.first_attested_by,
     toldAt: toOptionalInstant(row.told_at),
   };
 }
@@ -216,6 +220,7 @@ export function stepToRow(step: StepRecord): StepRow {
     done_by: step.doneBy,
     problem: step.problem,
     evidence: step.evidence,
+    first_attested_by: step.firstAttestedBy,
     told_at: fromOptionalInstant(step.toldAt),
   };
 }

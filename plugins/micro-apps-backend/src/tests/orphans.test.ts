@@ -251,6 +251,52 @@ onEachDatabase('apps without an owner', start => {
     expect(audit.status).toBe('intact');
   });
 
+  it('has two people look at what is removed by hand', async () => {
+    const { backend, remove } = await prepare();
+    remove(SALES);
+    await run(backend, 1);
+    await run(backend, 2);
+    await run(backend, 32);
+    setClock(at(40));
+    await backend.runTask('decommission-apps');
+    const target = 'endpoint-llm-enterprise-x';
+    const attest = (person: string) =>
+      backend
+        .as(person)
+        .post(`${APP}/decommission/targets/${target}/attestation`, {
+          left: 0,
+          evidence: `${person} looked.`,
+        });
+    await attest('platform-admin').expect(201);
+    const step = (await detail(backend, 'platform-admin')).decommission
+      ?.steps[0];
+    expect(step).toMatchObject({
+      state: 'attestation',
+      action: expect.stringContaining('user:default/platform-admin attested'),
+      mayAttest: false,
+      reasonNot: expect.stringContaining('a second person'),
+    });
+    const { body: again } = await attest('platform-admin').expect(403);
+    expect(again.error.message).toContain('You attested this already');
+
+    await attest('app-owner').expect(201);
+    await backend.runTask('decommission-apps');
+    const { body } = await backend
+      .as('auditor')
+      .get(`${APP}/decommission/certificate`)
+      .expect(200);
+    expect(body.certificate).toMatchObject({
+      requestedBy: 'service:micro-apps',
+      targets: [
+        {
+          id: target,
+          attestedFirstBy: 'user:default/platform-admin',
+          completedBy: 'user:default/app-owner',
+        },
+      ],
+    });
+  });
+
   it('keeps what two back ends do at the same moment single', async () => {
     const { backend, remove } = await prepare(['notes', 'b', 'c', 'd']);
     remove(SALES);

@@ -139,10 +139,12 @@ function Targets({ response }: { response: CertificateResponse }) {
           target.after,
           target.completedAt,
           target.lastCountedAt ?? '–',
-          `${t(`decommission.proof.${target.proof}`)} · ${target.completedBy.replace(
-            /^.*\//,
-            '',
-          )}`,
+          [
+            t(`decommission.proof.${target.proof}`),
+            ...[target.attestedFirstBy, target.completedBy].flatMap(by =>
+              by ? [by.replace(/^.*\//, '')] : [],
+            ),
+          ].join(' · '),
         ],
       }))}
     />

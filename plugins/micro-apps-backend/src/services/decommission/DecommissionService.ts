@@ -14,19 +14,12 @@ import {
   DecommissionPlan,
   inputErrorOf,
   isSkipAgreed,
-  isTurnOf,
   skipSide,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
-  AppRecord,
-  FullDecommission,
-  StepRecord,
-  Stores,
-} from '../../database';
+import type { AppRecord, FullDecommission, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
-  proofOf,
   requireAccess,
   requirePerson,
   saveApp,
@@ -37,6 +30,7 @@ import {
 import type { CallContext } from '../MicroAppsService';
 import { recheck, reopenUncovered } from '../change/recheck';
 import { Acted, callOffDecommission, requestDecommission } from './acts';
+import { attestStep, stepToAttest } from './attestStep';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
 import { start } from './steps';
@@ -205,43 +199,24 @@ export class DecommissionService implements DecommissionsService<CallContext> {
   ): Promise<{ decommission: Decommission }> {
     return this.act(key, 'attest', context, async (stores, act) => {
       const { app, actor, now } = act;
+      const { targets } = this.dependencies;
       const latest = act.latest as FullDecommission;
       const step = stepToAttest(latest, targetId);
-      const attested: StepRecord = {
-        ...step,
-        state: 'done',
-        before: body.before ?? null,
-        after: body.left,
-        startedAt: step.startedAt ?? now,
-        doneAt: now,
-        doneBy: actor,
-        problem: null,
-        evidence: body.evidence,
-      };
-      if (!(await stores.decommissions.updateStep(attested, step))) {
-        throw new ConflictError(AT_ONCE);
-      }
-      const saved = await saveApp(stores, {
-        app,
-        entry: {
-          actor,
-          action: 'decommission-attest',
-          summary: `It was attested that nothing of “${app.name}” is left in “${step.title}”`,
-          data: {
-            decommissionId: latest.id,
-            targetId,
-            before: attested.before,
-            after: 0,
-            evidence: proofOf(body.evidence),
-          },
-        },
-        now,
+      const { allowed, reason } = mayAct('attest', app, {
+        decommission: latest,
+        step,
+        targets,
+        context,
       });
-      const decommission = {
-        ...latest,
-        steps: latest.steps.map(other => (other === step ? attested : other)),
-      };
-      return { app: saved, decommission };
+      if (!allowed) {
+        throw new NotAllowedError(reason);
+      }
+      return attestStep(stores, app, latest, step, {
+        actor,
+        now,
+        body,
+        targets,
+      });
     });
   }
 
@@ -368,32 +343,4 @@ function plannedInstant(
     );
   }
   return new Date(at).toISOString();
-}
-
-function stepToAttest(
-  { steps }: FullDecommission,
-  targetId: string,
-): StepRecord {
-  const step = steps.find(other => other.targetId === targetId);
-  if (!step) {
-    throw new NotFoundError(
-      `There is no target "${targetId}"; it must be one of ${steps
-        .map(other => other.targetId)
-        .join(', ')}`,
-    );
-  }
-  if (step.state === 'done') {
-    throw new ConflictError(`“${step.title}” is done already`);
-  }
-  if (step.state !== 'attestation') {
-    throw new ConflictError(
-      `“${step.title}” is emptied and counted by the portal; nobody can attest in its place`,
-    );
-  }
-  if (!isTurnOf(step.kind, steps)) {
-    throw new ConflictError(
-      `It is not the turn of “${step.title}” yet: what comes before it has to be done first`,
-    );
-  }
-  return step;
 }

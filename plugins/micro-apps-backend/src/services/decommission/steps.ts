@@ -122,6 +122,7 @@ function toStepRecord(
     // What came to be shared while it cooled: whoever goes to remove it has to read that first.
     problem: target.adapter === MANUAL_ADAPTER ? target.refusal : null,
     evidence: null,
+    firstAttestedBy: null,
     toldAt: null,
   };
 }
@@ -224,6 +225,7 @@ export async function complete(
       completedAt: step.doneAt ?? now,
       completedBy: step.doneBy ?? ACTOR,
       evidenceHash: step.evidence ? sha256Hex(step.evidence) : null,
+      ...(step.firstAttestedBy && { attestedFirstBy: step.firstAttestedBy }),
       ...(lastCounts.has(step.targetId) && {
         lastCountedAt: lastCounts.get(step.targetId),
       }),
