@@ -50,6 +50,20 @@ export function stepToAttest(
   return step;
 }
 
+/** Whoever emptied by hand what others came to use would have deleted what is theirs. */
+async function refuseShared(
+  stores: Stores,
+  app: AppRecord,
+  step: StepRecord,
+  targets: DecommissionTargets,
+): Promise<void> {
+  const plan = await targets.plan(stores, app);
+  const refusal = plan.find(({ id }) => id === step.targetId)?.refusal;
+  if (refusal) {
+    throw new ConflictError(`“${step.title}” cannot be attested: ${refusal}`);
+  }
+}
+
 /** Writes down that a person answers for a step of a locked app. Ask for eligibility before. */
 export async function attestStep(
   stores: Stores,
@@ -58,6 +72,7 @@ export async function attestStep(
   step: StepRecord,
   { actor, now, body, targets }: Act,
 ): Promise<Acted> {
+  await refuseShared(stores, app, step, targets);
   const isFirstOfTwo =
     needsTwoAttestations(decommission) && !step.firstAttestedBy;
   const said: StepRecord = {
