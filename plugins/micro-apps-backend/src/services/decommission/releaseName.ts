@@ -39,6 +39,7 @@ export async function releaseName(
       )}; choose another one`,
     );
   }
-  await stores.apps.giveUpName(app);
+  const { seq } = await stores.audit.head({ lock: true });
+  await stores.apps.giveUpName(app, seq);
   return undefined;
 }
