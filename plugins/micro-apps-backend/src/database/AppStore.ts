@@ -5,6 +5,7 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { AppListQuery, whereAppsQuery } from './appFilters';
+import type { AuditSpan } from './AuditStore';
 import { appFromRow, AppRecord, AppRow, appToRow } from './appRows';
 import { toNumber } from './columns';
 import { AppCriteria, whereCriteria, whereRequester } from './criteria';

@@ -44,17 +44,14 @@ export class Certifier {
 
   /** Goes on with all decommissions whose steps are done. */
   async run(): Promise<void> {
-    const { database } = this.options;
-    let afterId = '';
-    for (;;) {
-      const page = await database.read(({ decommissions }) =>
-        decommissions.allStepsDone(afterId, BATCH_SIZE),
+    const pageAfter = (id: string) =>
+      this.options.database.read(({ decommissions }) =>
+        decommissions.allStepsDone(id, BATCH_SIZE),
       );
-      if (page.length === 0) {
-        return;
-      }
+    let page = await pageAfter('');
+    while (page.length > 0) {
       await Promise.all(page.map(each => this.certify(each)));
-      afterId = page[page.length - 1].id;
+      page = await pageAfter(page[page.length - 1].id);
     }
   }
 
