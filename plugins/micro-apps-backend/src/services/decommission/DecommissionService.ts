@@ -12,8 +12,6 @@ import {
   DecommissionAction,
   DecommissionBody,
   DecommissionPlan,
-  inputErrorOf,
-  isSkipAgreed,
   skipSide,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, FullDecommission, Stores } from '../../database';
@@ -22,21 +20,24 @@ import {
   entityRefOf,
   requireAccess,
   requirePerson,
-  saveApp,
   shortRefOf,
   visible,
   withConflict,
 } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
 import { recheck, reopenUncovered } from '../change/recheck';
-import { Acted, callOffDecommission, requestDecommission } from './acts';
+import {
+  Acted,
+  agreeToSkip,
+  callOffDecommission,
+  requestDecommission,
+} from './acts';
 import { attestStep, stepToAttest } from './attestStep';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
-import { start } from './steps';
+import { plannedInstant, refuseShared } from './requesting';
+import { readCertificate } from './readCertificate';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_PLAN_DAYS = 730;
 const AT_ONCE =
   'Somebody else acted on this app at the same moment; look at it again';
 
@@ -117,7 +118,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       const { targets } = this.dependencies;
       const { app, actor, now } = act;
       const plannedFor = plannedInstant(body, app, now);
-      await this.refuseShared(stores, app);
+      await refuseShared(stores, app, targets);
       return requestDecommission(stores, app, {
         actor,
         now,
@@ -146,22 +147,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       if (!side) {
         throw new ConflictError(AT_ONCE);
       }
-      const skip = { by: actor, side, at: now };
-      await stores.decommissions.addSkip(latest.id, skip);
-      const saved = await saveApp(stores, {
-        app,
-        entry: {
-          actor,
-          action: 'decommission-skip-cooling',
-          summary: `The ${side}'s side agreed to end the cooling period of “${app.name}” early`,
-          data: { decommissionId: latest.id, side },
-        },
-        now,
-      });
-      const decommission = { ...latest, skips: [...latest.skips, skip] };
-      return isSkipAgreed(decommission.skips)
-        ? start(stores, saved, decommission, { actor, now, targets })
-        : { app: saved, decommission };
+      return agreeToSkip(stores, app, latest, { side, actor, now, targets });
     });
   }
 
@@ -224,33 +210,9 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     key: AppKey,
     context: CallContext,
   ): Promise<CertificateResponse> {
-    return this.dependencies.database.read(async stores => {
-      const missing = new NotFoundError(
-        `There is no deletion certificate of "${shortRefOf(key)}", or you may not see it`,
-      );
-      const record = await stores.decommissions.findCertified(
-        key.namespace,
-        key.name,
-      );
-      const app = record && (await stores.apps.find(record.entityRef));
-      if (!record || !app || !context.access.allows('read', app)) {
-        throw missing;
-      }
-      if (!context.access.allows('readEvidence', app)) {
-        throw new NotAllowedError(
-          'You may not see the deletion certificate of this app',
-        );
-      }
-      const seq = record.certificateSeq as number;
-      const [entry] = await stores.audit.range(seq, seq, 1);
-      const canonical = record.certificate as string;
-      return {
-        certificate: JSON.parse(canonical),
-        digest: record.certificateDigest as string,
-        canonical,
-        audit: { seq, hash: entry.hash },
-      };
-    });
+    return this.dependencies.database.read(stores =>
+      readCertificate(stores, key, context),
+    );
   }
 
   /** Runs an act of a person on a locked app, and wakes whoever goes on from there. */
@@ -292,18 +254,6 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       decommission: toDecommission(decommission, app, { targets, context }),
     };
   }
-
-  private async refuseShared(stores: Stores, app: AppRecord): Promise<void> {
-    const plan = await this.dependencies.targets.plan(stores, app);
-    const refused = plan.filter(({ refusal }) => refusal);
-    if (refused.length > 0) {
-      throw new ConflictError(
-        `“${app.title}” cannot be decommissioned yet. ${refused
-          .map(({ title, refusal }) => `${title}: ${refusal}`)
-          .join(' ')}`,
-      );
-    }
-  }
 }
 
 async function find(
@@ -316,31 +266,4 @@ async function find(
     `app "${shortRefOf(key)}"`,
     context,
   );
-}
-
-/** When the cooling period begins; nothing where that is now. */
-function plannedInstant(
-  { plannedFor }: DecommissionBody,
-  app: AppRecord,
-  now: string,
-): string | null {
-  if (!plannedFor) {
-    return null;
-  }
-  const at = Date.parse(plannedFor);
-  const latest = Date.parse(now) + MAX_PLAN_DAYS * DAY_MS;
-  if (at <= Date.parse(now) || at > latest) {
-    throw inputErrorOf([
-      {
-        path: 'plannedFor',
-        message: `must be in the future and at most ${MAX_PLAN_DAYS} days ahead; leave it out to begin now`,
-      },
-    ]);
-  }
-  if (!app.approvedRevision) {
-    throw new ConflictError(
-      `Only what is approved can be planned to end; “${app.title}” is not. Leave plannedFor out to begin now`,
-    );
-  }
-  return new Date(at).toISOString();
 }
