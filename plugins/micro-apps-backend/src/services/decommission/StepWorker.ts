@@ -86,8 +86,8 @@ export class StepWorker {
       return;
     }
     const before = await place.count();
-    // Written down before anything is deleted: after a crash nobody could count it any more.
-    const counted = { ...located, before: step.before ?? before };
+    // Written down before anything is deleted: after a crash nobody could count it any more. What an app wrote later counts.
+    const counted = { ...located, before: Math.max(step.before ?? 0, before) };
     if (
       !(await database.read(({ decommissions }) =>
         decommissions.updateStep(counted, step),

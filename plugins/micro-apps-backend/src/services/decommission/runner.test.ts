@@ -279,6 +279,17 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
       ]);
     });
 
+    it('does not say that nothing was there where something came later', async () => {
+      store.held.set(RESOURCE, 0);
+      meanwhile(() => store.held.set(RESOURCE, 3));
+      await runner(config).run();
+      clock += 5_000;
+      await runner(config).run();
+      expect(await certificate()).toMatchObject({
+        targets: [{ id: 'vectors', before: 3, after: 0 }, { before: 0 }],
+      });
+    });
+
     it('waits for a store that does not answer any more', async () => {
       meanwhile(() => {
         store.onCount = resource => {
