@@ -40,8 +40,24 @@ type Store = {
   start(): Promise<{ connectionString: string; stop(): Promise<void> }>;
 };
 
+/** A server of the reader's stands for all others: only it holds vectors as many people's servers do. */
 function stores(): Store[] {
   const server = process.env.BENCH_POSTGRES;
+  const pgvector = process.env.BENCH_PGVECTOR;
+  if (pgvector) {
+    return [
+      {
+        name: 'PostgreSQL with pgvector, `vector(8)`',
+        column: 'vector(8)',
+        isSingle: false,
+        vectors: VECTORS,
+        start: async () => ({
+          connectionString: pgvector,
+          stop: async () => {},
+        }),
+      },
+    ];
+  }
   return [
     {
       name: 'PGlite with pgvector, `vector(8)`',
@@ -92,6 +108,9 @@ const appName = (index: number) => `retired-${index}`;
 
 /** As many vectors of the apps as of others, which a bare statement deletes from the same table. */
 async function fill(client: Client, { column, vectors }: Store) {
+  if (column.startsWith('vector')) {
+    await client.query('CREATE EXTENSION IF NOT EXISTS vector');
+  }
   await client.query('DROP TABLE IF EXISTS bench_vectors');
   await client.query(
     `CREATE TABLE bench_vectors (id bigint PRIMARY KEY, app text NOT NULL, embedding ${column} NOT NULL)`,

@@ -70,6 +70,11 @@ test('an app is decommissioned, to the certificate', async ({
     .getByRole('button', { name: /^Attest that nothing is left/ })
     .click();
   await inDialog(owner, 'Attest', 'The key is gone from the vault.');
+  const auditor = await Api.as('Auditor', baseURL);
+  // The certificate comes after the last count.
+  await expect(async () =>
+    expect((await auditor.app(name)).state).toBe('decommissioned'),
+  ).toPass();
 
   await owner.goto(`/micro-apps/certificates/default/${name}`);
   await expect(
@@ -82,8 +87,6 @@ test('an app is decommissioned, to the certificate', async ({
   ).toBeVisible();
   await picture(owner, 'decommission-certificate');
 
-  const auditor = await Api.as('Auditor', baseURL);
-  expect((await auditor.app(name)).state).toBe('decommissioned');
   await expect(async () => {
     const entity = await auditor.http.get(
       `/api/catalog/entities/by-name/microapp/default/${name}`,

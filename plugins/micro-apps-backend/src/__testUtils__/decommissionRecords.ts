@@ -1,5 +1,5 @@
 import { parseManifest } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { Database, DecommissionRecord } from '../database';
+import type { Database, DecommissionRecord, StepRecord } from '../database';
 import { lowManifest } from './manifests';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -69,7 +69,33 @@ export const coolingDecommission: DecommissionRecord = {
   remindedDays: null,
 };
 
-/** Puts both into a database. */
+/** A step of it that nobody has begun. */
+export const waitingStep: StepRecord = {
+  decommissionId: coolingDecommission.id,
+  targetId: 'vectors',
+  position: 0,
+  phase: 2,
+  title: 'Vectors',
+  kind: 'vector-store',
+  adapter: 'memory',
+  origin: 'configuration',
+  location: 'memory one',
+  resource: 'default/bot',
+  state: 'waiting',
+  attempts: 0,
+  availableAt: START,
+  before: null,
+  after: null,
+  startedAt: null,
+  doneAt: null,
+  doneBy: null,
+  problem: null,
+  evidence: null,
+  firstAttestedBy: null,
+  toldAt: null,
+};
+
+/** Puts the first two into a database. */
 export async function insertDecommission(database: Database): Promise<void> {
   await database.transaction(async ({ apps, revisions, decommissions }) => {
     await apps.insert(retiredApp);

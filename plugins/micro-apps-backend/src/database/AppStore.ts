@@ -5,6 +5,7 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { AppListQuery, whereAppsQuery } from './appFilters';
+import type { AuditSpan } from './AuditStore';
 import { appFromRow, AppRecord, AppRow, appToRow } from './appRows';
 import { toNumber } from './columns';
 import { AppCriteria, whereCriteria, whereRequester } from './criteria';
@@ -115,11 +116,37 @@ export class AppStore {
     return updated === 1;
   }
 
-  /** Lets another app have the name. The app is found by its id alone from here on. */
-  async giveUpName(app: AppRecord): Promise<void> {
+  /**
+   * Lets another app have the name. The app is found by its id alone from here on.
+   *
+   * @param untilSeq - the last entry of the audit chain, locked: what follows under the name is another app's
+   */
+  async giveUpName(app: AppRecord, untilSeq: number): Promise<void> {
     await this.db('micro_apps')
       .where('id', app.id)
-      .update({ entity_ref: `${app.entityRef}~${app.id.slice(0, 8)}` });
+      .update({
+        entity_ref: `${app.entityRef}~${app.id.slice(0, 8)}`,
+        name_until_seq: untilSeq,
+      });
+  }
+
+  /** Between which entries of the audit chain those under an app's name are its own, and not of who had it else. */
+  async auditSpan(app: AppRecord): Promise<AuditSpan> {
+    const rows: { id: string; name_until_seq: number | string }[] =
+      await this.db('micro_apps')
+        .whereRaw('lower(namespace) = ?', [app.namespace.toLowerCase()])
+        .whereRaw('lower(name) = ?', [app.name.toLowerCase()])
+        .whereNotNull('name_until_seq')
+        .select('id', 'name_until_seq');
+    const ends = rows.map(({ id, name_until_seq: seq }) => ({
+      id,
+      seq: toNumber(seq),
+    }));
+    const until = ends.find(({ id }) => id === app.id)?.seq ?? Infinity;
+    return {
+      after: Math.max(0, ...ends.map(({ seq }) => seq).filter(s => s < until)),
+      until,
+    };
   }
 
   async replaceFacets(app: AppRecord): Promise<void> {

@@ -41,6 +41,11 @@ type AuditRow = {
   previous_hash: string;
 };
 
+/** A part of the chain: after one entry, and up to another. */
+export type AuditSpan = { after: number; until: number };
+
+type Filter = AuditQuery & { span?: AuditSpan };
+
 /** The end of the chain. */
 export type AuditHead = { seq: number; hash: string };
 
@@ -93,7 +98,7 @@ export class AuditStore {
   }
 
   /** Newest first. */
-  async list(query: AuditQuery): Promise<AuditEntry[]> {
+  async list(query: Filter): Promise<AuditEntry[]> {
     const rows = this.db<AuditRow>('audit_entries')
       .orderBy('seq', 'desc')
       .limit(query.limit)
@@ -102,7 +107,7 @@ export class AuditStore {
     return (await rows).map(row => toAuditEntry(fromRow(row)));
   }
 
-  async countMatching(query: AuditQuery): Promise<number> {
+  async countMatching(query: Filter): Promise<number> {
     const rows = this.db('audit_entries').count({ count: '*' });
     whereAuditQuery(rows, query);
     const [{ count }] = await rows;
@@ -162,7 +167,7 @@ function link(
   return { rows, head };
 }
 
-function whereAuditQuery(query: Knex.QueryBuilder, filter: AuditQuery): void {
+function whereAuditQuery(query: Knex.QueryBuilder, filter: Filter): void {
   if (filter.action) {
     query.whereIn('action', filter.action);
   }
@@ -171,6 +176,13 @@ function whereAuditQuery(query: Knex.QueryBuilder, filter: AuditQuery): void {
   }
   if (filter.app) {
     query.where('app', filter.app);
+  }
+  const { after, until } = filter.span ?? { after: 0, until: Infinity };
+  if (after > 0) {
+    query.where('seq', '>', after);
+  }
+  if (until < Infinity) {
+    query.where('seq', '<=', until);
   }
 }
 

@@ -151,15 +151,18 @@ export class DecommissionStore {
     return row && stepFromRow(row);
   }
 
-  /** Writes a step, where it is still at the attempt that was read and not done; false otherwise. */
-  async updateStep(step: StepRecord, readAttempts: number): Promise<boolean> {
+  /** Writes a step over the attempt that was read, where nobody has completed or reopened that meanwhile; false otherwise. */
+  async updateStep(
+    step: StepRecord,
+    { attempts, state }: Pick<StepRecord, 'attempts' | 'state'>,
+  ): Promise<boolean> {
     const updated = await this.db('decommission_steps')
       .where({
         decommission_id: step.decommissionId,
         target_id: step.targetId,
-        attempts: readAttempts,
+        attempts,
       })
-      .whereNot('state', 'done')
+      .where('state', state === 'done' ? '=' : '<>', 'done')
       .update(stepToRow(step));
     return updated === 1;
   }
@@ -192,29 +195,38 @@ export class DecommissionStore {
     const rows = await (isPostgres
       ? due.forUpdate('decommission_steps').skipLocked()
       : due);
-    const claimed = rows.map(row => {
-      const step = stepFromRow(row);
-      return {
+    const claimed: StepRecord[] = [];
+    for (const step of rows.map(stepFromRow)) {
+      const taken: StepRecord = {
         ...step,
-        state: 'running' as const,
+        state: 'running',
         attempts: step.attempts + 1,
         availableAt: until,
         startedAt: step.startedAt ?? now,
       };
-    });
-    for (const step of claimed) {
-      await this.updateStep(step, step.attempts - 1);
+      await this.updateStep(taken, step);
+      claimed.push(taken);
     }
     return claimed;
   }
 
-  /** When the earliest step that the portal works off may be taken; nothing where there is none. */
-  async nextDue(): Promise<string | undefined> {
-    const row = await this.db<StepRow>('decommission_steps')
-      .whereIn('state', ['waiting', 'running', 'retrying', 'refused'])
-      .orderBy('available_at')
-      .first('available_at');
-    return row && toInstant(row.available_at);
+  /** Decommissions that run, of which all steps are done. After an id, in the order of ids. */
+  async allStepsDone(
+    afterId: string,
+    limit: number,
+  ): Promise<FullDecommission[]> {
+    const rows = await this.db<DecommissionRow>('decommissions')
+      .where('state', 'running')
+      .where('id', '>', afterId)
+      .whereNotExists(
+        this.db('decommission_steps')
+          .select(this.db.raw('1'))
+          .whereRaw('decommission_steps.decommission_id = decommissions.id')
+          .whereNot('decommission_steps.state', 'done'),
+      )
+      .orderBy('id')
+      .limit(limit);
+    return Promise.all(rows.map(row => this.complete(row)));
   }
 
   /** The newest certificate that was issued under a name, also where the name is used again. */

@@ -29,6 +29,8 @@ export type OrphanRecord = {
   remindedDays: number | null;
   /** The decommission that was requested because of it. */
   decommissionId: string | null;
+  /** Why it is not retired although the deadline is over. */
+  obstacle: string | null;
   /** Who was asked to take the app over. */
   asked: string[];
   endedAt: string | null;
@@ -47,6 +49,7 @@ type OrphanRow = {
   deadline: StoredInstant;
   reminded_days: number | null;
   decommission_id: string | null;
+  obstacle: string | null;
   ended_at: StoredInstant | null;
   outcome: string | null;
 };
@@ -209,6 +212,7 @@ function fromRow(row: OrphanRow, asked: string[]): OrphanRecord {
     deadline: toInstant(row.deadline),
     remindedDays: row.reminded_days,
     decommissionId: row.decommission_id,
+    obstacle: row.obstacle,
     asked,
     endedAt: toOptionalInstant(row.ended_at),
     outcome: row.outcome as OrphanOutcome | null,
@@ -225,6 +229,7 @@ function toRow(orphan: OrphanRecord) {
     deadline: fromInstant(orphan.deadline),
     reminded_days: orphan.remindedDays,
     decommission_id: orphan.decommissionId,
+    obstacle: orphan.obstacle,
     ended_at: fromOptionalInstant(orphan.endedAt),
     outcome: orphan.outcome,
   };

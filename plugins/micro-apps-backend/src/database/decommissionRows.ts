@@ -64,6 +64,10 @@ export type StepRecord = {
   doneBy: string | null;
   problem: string | null;
   evidence: string | null;
+  /** Who attested first, where two people have to. */
+  firstAttestedBy: string | null;
+  /** When people were told that several attempts failed. */
+  toldAt: string | null;
 };
 
 /** A decommission with what belongs to it. */
@@ -114,6 +118,8 @@ export type StepRow = {
   done_by: string | null;
   problem: string | null;
   evidence: string | null;
+  first_attested_by: string | null;
+  told_at: StoredInstant | null;
 };
 
 const toCount = (value: number | string | null) =>
@@ -187,6 +193,8 @@ export function stepFromRow(row: StepRow): StepRecord {
     doneBy: row.done_by,
     problem: row.problem,
     evidence: row.evidence,
+    firstAttestedBy: row.first_attested_by,
+    toldAt: toOptionalInstant(row.told_at),
   };
 }
 
@@ -212,5 +220,7 @@ export function stepToRow(step: StepRecord): StepRow {
     done_by: step.doneBy,
     problem: step.problem,
     evidence: step.evidence,
+    first_attested_by: step.firstAttestedBy,
+    told_at: fromOptionalInstant(step.toldAt),
   };
 }

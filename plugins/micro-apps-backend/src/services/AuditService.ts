@@ -7,7 +7,7 @@ import {
   AuditVerifyQuery,
   sha256Hex,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { Stores, StoredAuditEntry } from '../database';
+import type { AuditSpan, Stores, StoredAuditEntry } from '../database';
 import type { ServiceDependencies } from './dependencies';
 import {
   entityRefOf,
@@ -40,7 +40,12 @@ export class AuditService {
         context,
       );
       requireAccess('readEvidence', app, 'see its audit entries', context);
-      return this.page(stores, { ...query, app: shortRefOf(app) });
+      return this.page(stores, {
+        ...query,
+        app: shortRefOf(app),
+        // Others may have had the name before, or have it now.
+        span: await stores.apps.auditSpan(app),
+      });
     });
   }
 
@@ -97,7 +102,7 @@ export class AuditService {
 
   private async page(
     stores: Stores,
-    query: AuditQuery,
+    query: AuditQuery & { span?: AuditSpan },
   ): Promise<AuditResponse> {
     const { limit, offset } = query;
     const items = await stores.audit.list(query);

@@ -134,9 +134,10 @@ export class SubmissionService {
     const existing = await this.dependencies.database.read(({ apps }) =>
       apps.find(entityRefOf(manifest.metadata)),
     );
-    const author = existing?.approvedRevision
-      ? existing.owner
-      : manifest.spec.owner;
+    const author =
+      existing?.approvedRevision && existing.state !== 'decommissioned'
+        ? existing.owner
+        : manifest.spec.owner;
     const now = this.dependencies.now().toISOString();
     return this.take(
       await this.check({ manifest }, { author, originLocation: location }, now),

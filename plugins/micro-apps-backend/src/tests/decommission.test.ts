@@ -103,6 +103,8 @@ onEachDatabase('decommission', start => {
       `count ${RESOURCE}`,
       `remove ${RESOURCE}`,
       `count ${RESOURCE}`,
+      // Once more, before the certificate.
+      `count ${RESOURCE}`,
     ]);
     const { body } = await backend
       .as('auditor')
@@ -121,7 +123,13 @@ onEachDatabase('decommission', start => {
           proof: 'attestation',
           completedBy: 'user:default/app-owner',
         },
-        { id: 'vectors', proof: 'store', before: 7, after: 0 },
+        {
+          id: 'vectors',
+          proof: 'store',
+          before: 7,
+          after: 0,
+          lastCountedAt: expect.stringMatching(/^2026-/),
+        },
       ],
     });
     const { body: audit } = await backend.as('auditor').get('/audit');
@@ -184,6 +192,9 @@ onEachDatabase('decommission', start => {
         ATTESTATION,
       )
       .expect(201);
+    await waitFor(async () =>
+      expect((await stateOf(backend)).state).toBe('completed'),
+    );
     await register(backend);
     const { body: app } = await backend.as('citizen-dev').get(APP).expect(200);
     expect(app).toMatchObject({
@@ -311,6 +322,56 @@ onEachDatabase('decommission', start => {
     const { body: app } = await backend.as('citizen-dev').get(APP);
     expect(app).toMatchObject({ state: 'approved', decommission: null });
     expect(store.calls).toEqual([]);
+  });
+
+  it('takes no word for a place that others have come to use', async () => {
+    const backend = await start({
+      config: { decommission: { coolingDays: 0 } },
+    });
+    const holding = (name: string) => {
+      const manifest = lowManifest(name);
+      const { name: source } = manifest.spec.dataSources[0];
+      return {
+        ...manifest,
+        spec: {
+          ...manifest.spec,
+          vectorStores: [
+            { id: 'vs-a', type: 'pgvector', region: 'eu', holds: [source] },
+          ],
+        },
+      };
+    };
+    const submit = (name: string) =>
+      backend
+        .as('citizen-dev')
+        .post('/requests', { manifest: holding(name) })
+        .expect(201);
+    const attest = (id: string) =>
+      backend
+        .as('app-owner')
+        .post(`${BASE}/targets/${id}/attestation`, ATTESTATION);
+    await submit('sales-notes');
+    await backend.as('citizen-dev').post(BASE, REASON).expect(201);
+    await waitFor(async () =>
+      expect((await stateOf(backend)).state).toBe('running'),
+    );
+    await attest('endpoint-llm-enterprise-x').expect(201);
+    await submit('contract-finder');
+    const { body } = await attest('store-vs-a').expect(409);
+    expect(body.error.message).toMatch(
+      /“Vectors in “vs-a”” cannot be attested: .*default\/contract-finder/,
+    );
+    expect((await stateOf(backend)).steps[1]).toMatchObject({
+      state: 'attestation',
+      doneBy: null,
+    });
+    await backend
+      .as('citizen-dev')
+      .post('/apps/default/contract-finder/decommission', REASON)
+      .expect(201);
+    await waitFor(async () => {
+      await attest('store-vs-a').expect(201);
+    });
   });
 
   it('never issues a certificate where a store lies, is down, or does not know', async () => {

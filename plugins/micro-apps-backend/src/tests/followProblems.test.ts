@@ -338,6 +338,87 @@ onEachDatabase('a file', start => {
     expect(toldOfFiles(backend)).toHaveLength(1);
   });
 
+  describe('whose app is decommissioned', () => {
+    async function retired() {
+      setClock('2026-03-02T10:00:00Z');
+      const { git, backend, run } = await following();
+      await run(fileEntity(file()));
+      const path = `${APP}/decommission`;
+      const reason = { reason: 'Nobody uses it.' };
+      await backend.as('citizen-dev').post(path, reason).expect(201);
+      for (const person of ['app-owner', 'platform-admin']) {
+        await backend.as(person).post(`${path}/skip-cooling`, {}).expect(200);
+      }
+      await backend
+        .as('app-owner')
+        .post(`${path}/targets/endpoint-llm-enterprise-x/attestation`, {
+          left: 0,
+          evidence: 'The key is gone.',
+        })
+        .expect(201);
+      await backend.runTask('decommission-apps');
+      expect(await appOf(backend)).toMatchObject({ state: 'decommissioned' });
+      return { git, backend, run };
+    }
+    const another = () => {
+      const manifest = file('group:default/solo');
+      return fileEntity({
+        ...manifest,
+        spec: { ...manifest.spec, purpose: 'Something else.' },
+      });
+    };
+
+    it('is not taken until the name is free, then as that of a new app', async () => {
+      const { backend, run } = await retired();
+      setClock('2026-03-31T10:00:00Z');
+      await run(another());
+      expect(await appOf(backend)).toMatchObject({
+        state: 'decommissioned',
+        originProblem: {
+          problem: 'decommissioned',
+          message: expect.stringContaining('2026-04-01'),
+        },
+      });
+      setClock('2026-04-01T10:00:01Z');
+      await run();
+      expect(await appOf(backend)).toMatchObject({
+        owner: 'group:default/solo',
+        currentRevision: {
+          number: 1,
+          submittedBy: 'group:default/solo',
+          manifest: { spec: { purpose: 'Something else.' } },
+        },
+        decommission: null,
+        originProblem: null,
+      });
+    });
+
+    it('is taken as it was where it came back, once the name is free', async () => {
+      const { git, backend, run } = await retired();
+      git.remove(fileEntity(file()));
+      await run();
+      setClock('2026-03-20T10:00:00Z');
+      await run(fileEntity(file()));
+      expect(await appOf(backend)).toMatchObject({
+        originProblem: { problem: 'decommissioned' },
+      });
+      setClock('2026-04-02T10:00:00Z');
+      await run();
+      expect(await appOf(backend)).toMatchObject({
+        state: 'approved',
+        currentRevision: { number: 1 },
+        decommission: null,
+      });
+    });
+
+    it('brings nothing back where it was only left lying', async () => {
+      const { backend, run } = await retired();
+      setClock('2026-04-02T10:00:00Z');
+      await run();
+      expect(await appOf(backend)).toMatchObject({ state: 'decommissioned' });
+    });
+  });
+
   it('is not gone while the catalog cannot be asked', async () => {
     setClock('2026-03-02T10:00:00Z');
     const { git, backend, run } = await following({ missingAfterMinutes: 0 });

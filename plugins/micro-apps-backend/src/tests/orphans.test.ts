@@ -251,6 +251,153 @@ onEachDatabase('apps without an owner', start => {
     expect(audit.status).toBe('intact');
   });
 
+  it('retires what was planned to end later, and keeps to an end that comes before', async () => {
+    const { backend, remove } = await prepare(['notes', 'soon']);
+    const plan = (name: string, days: number) =>
+      backend
+        .as('app-owner')
+        .post(`/apps/default/${name}/decommission`, {
+          reason: 'Replaced.',
+          plannedFor: at(days),
+        })
+        .expect(201);
+    await plan('notes', 300);
+    await plan('soon', 20);
+    remove(SALES);
+    await run(backend, 1);
+    await run(backend, 2);
+    setClock(at(20, 1));
+    await backend.runTask('decommission-apps');
+    await run(backend, 32, 1);
+    expect(await detail(backend)).toMatchObject({
+      state: 'decommissioning',
+      ownership: { orphan: { isRetiring: true } },
+      decommission: {
+        state: 'cooling',
+        requestedBy: 'service:micro-apps',
+        coolingEndsAt: at(39, 1),
+      },
+    });
+    const { body: soon } = await backend
+      .as('auditor')
+      .get('/apps/default/soon')
+      .expect(200);
+    expect(soon.decommission.requestedBy).toBe('user:default/app-owner');
+  });
+
+  it('tells once why what nobody takes over cannot be retired', async () => {
+    const catalog = changingCatalog();
+    setClock(START);
+    const backend = await start({
+      catalog: catalog.catalog,
+      config: {
+        decommission: {
+          targets: [
+            {
+              id: 'drive',
+              title: 'Shared drive',
+              kind: 'store',
+              adapter: 'manual',
+              belongsTo: { apps: ['default/notes', 'default/other'] },
+              resource: 'folder',
+            },
+          ],
+        },
+      },
+    });
+    for (const name of ['notes', 'other']) {
+      await backend
+        .as('citizen-dev')
+        .post('/requests', { manifest: lowManifest(name) })
+        .expect(201);
+    }
+    await run(backend, 0);
+    catalog.remove(SALES);
+    await run(backend, 1);
+    await run(backend, 2);
+    await run(backend, 32, 1);
+    await run(backend, 33);
+    const told = backend.notifications.filter(({ payload }) =>
+      payload.title.includes('cannot be retired'),
+    );
+    expect(
+      told.map(({ recipients, payload }) => [
+        (recipients as { entityRef: string[] }).entityRef,
+        payload.description,
+      ]),
+    ).toEqual(
+      expect.arrayContaining([
+        [[PLATFORM], expect.stringContaining('default/other')],
+        [[PLATFORM], expect.stringContaining('default/notes')],
+      ]),
+    );
+    expect(told).toHaveLength(2);
+    expect(await detail(backend)).toMatchObject({
+      state: 'approved',
+      ownership: {
+        orphan: {
+          isRetiring: false,
+          obstacle: expect.stringContaining('default/other'),
+        },
+      },
+    });
+    const { body: hidden } = await backend.as('loner').get(APP).expect(200);
+    expect(hidden.ownership.orphan.obstacle).toBeNull();
+
+    const { currentRevision } = await detail(backend);
+    await backend
+      .as('platform-admin')
+      .post(`${APP}/handover/acceptance`, { digest: currentRevision.digest })
+      .expect(201);
+    expect((await detail(backend)).ownership.orphan).toBeNull();
+  });
+
+  it('has two people look at what is removed by hand', async () => {
+    const { backend, remove } = await prepare();
+    remove(SALES);
+    await run(backend, 1);
+    await run(backend, 2);
+    await run(backend, 32);
+    setClock(at(40));
+    await backend.runTask('decommission-apps');
+    const target = 'endpoint-llm-enterprise-x';
+    const attest = (person: string) =>
+      backend
+        .as(person)
+        .post(`${APP}/decommission/targets/${target}/attestation`, {
+          left: 0,
+          evidence: `${person} looked.`,
+        });
+    await attest('platform-admin').expect(201);
+    const step = (await detail(backend, 'platform-admin')).decommission
+      ?.steps[0];
+    expect(step).toMatchObject({
+      state: 'attestation',
+      action: expect.stringContaining('user:default/platform-admin attested'),
+      mayAttest: false,
+      reasonNot: expect.stringContaining('a second person'),
+    });
+    const { body: again } = await attest('platform-admin').expect(403);
+    expect(again.error.message).toContain('You attested this already');
+
+    await attest('app-owner').expect(201);
+    await backend.runTask('decommission-apps');
+    const { body } = await backend
+      .as('auditor')
+      .get(`${APP}/decommission/certificate`)
+      .expect(200);
+    expect(body.certificate).toMatchObject({
+      requestedBy: 'service:micro-apps',
+      targets: [
+        {
+          id: target,
+          attestedFirstBy: 'user:default/platform-admin',
+          completedBy: 'user:default/app-owner',
+        },
+      ],
+    });
+  });
+
   it('keeps what two back ends do at the same moment single', async () => {
     const { backend, remove } = await prepare(['notes', 'b', 'c', 'd']);
     remove(SALES);

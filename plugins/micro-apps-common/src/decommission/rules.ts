@@ -74,6 +74,8 @@ export type DecommissionEligibilityInput = {
     requestedBy: string;
     skips: readonly { by: string; side: DecommissionSide }[];
   };
+  /** Who attested the target first already, where that is what is asked for. */
+  attestedBy?: string | null;
   platformGroup: string;
   caller: { userEntityRef: string; ownershipEntityRefs: readonly string[] };
 };
@@ -159,13 +161,16 @@ function tooLate({
 }
 
 function obstacle(input: DecommissionEligibilityInput): string | undefined {
-  const { action, decommission, caller, platformGroup } = input;
+  const { action, decommission, attestedBy, caller, platformGroup } = input;
   const me = normal(caller.userEntityRef);
   if (decommissionSides(input).length === 0) {
     return `Only the owner's side and ${platformGroup} can decommission this app.`;
   }
   if (action === 'attest' && me === normal(decommission?.requestedBy ?? '')) {
     return 'You requested this decommission, so a second person has to attest.';
+  }
+  if (action === 'attest' && attestedBy && me === normal(attestedBy)) {
+    return 'You attested this already, so a second person has to attest it as well.';
   }
   if (action !== 'skip') {
     return undefined;
@@ -180,7 +185,7 @@ function obstacle(input: DecommissionEligibilityInput): string | undefined {
 
 /**
  * Who may do what: the owner's side and the platform request and call off; ending the cooling period early needs two
- * people, one of each side; nobody attests what they requested themselves.
+ * people, one of each side; nobody attests what they requested themselves, or attested already.
  *
  * @public
  */
@@ -192,6 +197,20 @@ export function decommissionEligibility(
   return reason
     ? { allowed: false, reason, isTooLate: Boolean(late) }
     : { allowed: true };
+}
+
+/**
+ * Whether two people have to attest what is emptied by hand. One is enough beside a person who requested it; where time
+ * alone did, as with an app that nobody owns, whoever removes it would else be the only one who looks.
+ *
+ * @public
+ */
+export function needsTwoAttestations({
+  requestedBy,
+}: {
+  requestedBy: string;
+}): boolean {
+  return !normal(requestedBy).startsWith('user:');
 }
 
 /** Whether both sides have agreed, in two people. @public */

@@ -223,6 +223,13 @@ export const deletionCertificateSchema = z.object({
       completedBy: z.string(),
       /** SHA-256 of what the person who attested said. */
       evidenceHash: z.string().nullable(),
+      /** Who attested before `completedBy` did, where two people had to. */
+      attestedFirstBy: z.string().optional(),
+      /**
+       * When the store counted zero last, after all targets were empty. Not there where a person answers for it, nor in
+       * certificates that were issued before stores were asked again.
+       */
+      lastCountedAt: instantSchema.optional(),
     }),
   ),
   issuedAt: instantSchema,

@@ -61,6 +61,8 @@ export const ownershipSchema = z.object({
       asked: z.array(z.string()),
       /** Whether its decommission was requested because of it. */
       isRetiring: z.boolean(),
+      /** Why it is not retired although the deadline is over; `null` where the caller may not see it. */
+      obstacle: z.string().nullable(),
     })
     .nullable(),
   /** The offer that waits for an answer, if one does. */

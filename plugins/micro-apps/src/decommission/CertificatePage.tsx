@@ -125,6 +125,7 @@ function Targets({ response }: { response: CertificateResponse }) {
         t('decommission.columns.before'),
         t('decommission.columns.after'),
         t('decommission.columns.when'),
+        t('decommission.columns.counted'),
         t('decommission.columns.by'),
       ]}
       rows={response.certificate.targets.map(target => ({
@@ -132,13 +133,18 @@ function Targets({ response }: { response: CertificateResponse }) {
         cells: [
           target.title,
           [target.location, target.resource].filter(Boolean).join(' · ') || '–',
-          target.before ?? t('decommission.unknown'),
+          target.before === 0 && target.proof === 'store'
+            ? t('decommission.nothingBefore')
+            : (target.before ?? t('decommission.unknown')),
           target.after,
           target.completedAt,
-          `${t(`decommission.proof.${target.proof}`)} · ${target.completedBy.replace(
-            /^.*\//,
-            '',
-          )}`,
+          target.lastCountedAt ?? '–',
+          [
+            t(`decommission.proof.${target.proof}`),
+            ...[target.attestedFirstBy, target.completedBy].flatMap(by =>
+              by ? [by.replace(/^.*\//, '')] : [],
+            ),
+          ].join(' · '),
         ],
       }))}
     />

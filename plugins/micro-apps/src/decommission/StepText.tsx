@@ -65,6 +65,12 @@ function Done({ step }: { step: DecommissionStep }) {
         </>
       )}
       {step.evidence && <>: {step.evidence}</>}
+      {!isAttested && step.before === 0 && (
+        <>
+          {'. '}
+          {t('decommission.nothingFound', { resource: step.resource ?? '…' })}
+        </>
+      )}
     </Typography>
   );
 }

@@ -181,6 +181,14 @@ describe('the way out of service', () => {
               mayAttest: true,
             }),
             step({ state: 'retrying', problem: 'still counts 7', before: 9 }),
+            step({
+              id: 'cache',
+              state: 'done',
+              before: 0,
+              after: 0,
+              actor: 'portal',
+              resource: 'Bot:',
+            }),
           ],
           access: { callOff: { allowed: false }, skip: { allowed: false } },
         }),
@@ -188,7 +196,10 @@ describe('the way out of service', () => {
       api,
     );
     expect(await screen.findByText('still counts 7')).toBeInTheDocument();
-    expect(screen.getByText(/0 of 2 targets are empty/)).toBeInTheDocument();
+    expect(screen.getByText(/1 of 3 targets are empty/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/Nothing was found under “Bot:”/),
+    ).toBeInTheDocument();
     await user.click(
       screen.getByRole('button', {
         name: 'Attest that nothing is left: Keys',
@@ -237,6 +248,21 @@ describe('the certificate', () => {
         completedAt: '2026-11-29T10:01:00.000Z',
         completedBy: 'service:micro-apps',
         evidenceHash: null,
+        lastCountedAt: '2026-11-29T10:02:00.000Z',
+      },
+      {
+        id: 'cache',
+        title: 'Cache',
+        kind: 'cache',
+        adapter: 'redis',
+        location: 'redis cache',
+        resource: 'bot:',
+        before: 0,
+        after: 0,
+        proof: 'store',
+        completedAt: '2026-11-29T10:01:00.000Z',
+        completedBy: 'service:micro-apps',
+        evidenceHash: null,
       },
     ],
     issuedAt: '2026-11-29T10:01:00.000Z',
@@ -272,6 +298,8 @@ describe('the certificate', () => {
       }),
     ).toBeInTheDocument();
     expect(screen.getByText('1234')).toBeInTheDocument();
+    expect(screen.getByText('2026-11-29T10:02:00.000Z')).toBeInTheDocument();
+    expect(screen.getByText('0 (nothing was found there)')).toBeInTheDocument();
     expect(screen.getByText(words)).toBeInTheDocument();
   });
 });

@@ -19,11 +19,13 @@ export function OwnershipNotice({ app }: { app: AppDetail }) {
           headline={t(`ownership.reason.${orphan.reason}`, { owner })}
         >
           <Typography variant="body2" sx={{ color: 'inherit' }}>
-            {orphan.isRetiring
-              ? t('ownership.retiring')
-              : t('ownership.retired', {
-                  day: formatDay(orphan.deadline.slice(0, 10)),
-                })}
+            {orphan.isRetiring && t('ownership.retiring')}
+            {!orphan.isRetiring &&
+              (orphan.obstacle
+                ? t('ownership.notRetired', { obstacle: orphan.obstacle })
+                : t('ownership.retired', {
+                    day: formatDay(orphan.deadline.slice(0, 10)),
+                  }))}
           </Typography>
           <Typography component="div" variant="body2" sx={{ color: 'inherit' }}>
             {t('ownership.asked')} <EntityNames entityRefs={orphan.asked} />

@@ -43,6 +43,7 @@ const orphaned: Ownership = sampleOwnership({
     deadline: '2026-12-20T09:00:00Z',
     asked: ['group:default/platform'],
     isRetiring: false,
+    obstacle: null,
   },
   access: {
     offer: ALLOWED,
@@ -104,6 +105,24 @@ describe('OwnershipPanel', () => {
       expect.objectContaining({ name: APP.name }),
       { to: 'group:default/hr', comment: 'Take care.' },
     );
+  });
+
+  it('says why an app that nobody took over is still there', async () => {
+    const { orphan } = orphaned;
+    setUp(
+      <OwnershipPanel
+        app={sampleAppDetail({
+          ownership: {
+            ...orphaned,
+            orphan: orphan && { ...orphan, obstacle: 'Vectors: it is shared.' },
+          },
+        })}
+      />,
+      {},
+    );
+    expect(
+      await screen.findByText(/cannot be retired yet. Vectors: it is shared/),
+    ).toBeInTheDocument();
   });
 
   it('accepts an offer in one click, on the facts that are shown', async () => {

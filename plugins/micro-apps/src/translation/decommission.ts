@@ -75,6 +75,7 @@ export const decommissionMessages = {
     before: 'Before',
     after: 'After',
     when: 'When',
+    counted: 'Counted last',
     by: 'By',
   },
   stepState: {
@@ -99,6 +100,10 @@ export const decommissionMessages = {
   auditEntry: 'Audit entry',
   proof: { store: 'Counted by the store', attestation: 'Attested' },
   unknown: 'not counted',
+  /** The store holds a zero to be true under a name where nothing ever was. */
+  nothingBefore: '0 (nothing was found there)',
+  nothingFound:
+    'Nothing was found under “{{resource}}”. Check that the app used this name there; stores tell capital letters apart.',
   intact: 'The certificate matches its digest.',
   notIntact: 'The certificate does not match its digest: do not trust it.',
   print: 'Print',

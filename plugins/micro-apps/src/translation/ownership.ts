@@ -10,6 +10,7 @@ export const ownershipMessages = {
   asked: 'Asked to take it over:',
   retired:
     'It is retired on {{day}}, unless somebody takes it over, or names an owner who accepts.',
+  notRetired: 'Nobody took it over, and it cannot be retired yet. {{obstacle}}',
   retiring:
     'It is on its way out, as nobody took it over. Whoever does calls that off.',
   offeredTo: 'Offered to',

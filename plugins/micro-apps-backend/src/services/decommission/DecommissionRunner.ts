@@ -3,6 +3,7 @@ import type { DecommissionRecord, StepRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { shortRefOf } from '../governedChange';
 import { cool } from './acts';
+import { Certifier } from './Certifier';
 import { EndReminders } from './EndReminders';
 import { ACTOR, lockApp, start } from './steps';
 import { StepWorker } from './StepWorker';
@@ -22,10 +23,12 @@ export class DecommissionRunner {
 
   private running?: Promise<void>;
   private again = false;
+  private readonly certifier: Certifier;
   private readonly reminders: EndReminders;
   private readonly worker: StepWorker;
 
   private constructor(private readonly options: Options) {
+    this.certifier = Certifier.create(options);
     this.reminders = EndReminders.create(options);
     this.worker = StepWorker.create(options);
   }
@@ -66,6 +69,7 @@ export class DecommissionRunner {
       }
       await Promise.all(steps.map(step => this.worker.work(step)));
     }
+    await this.certifier.run();
     await this.options.messenger.deliver();
   }
 

@@ -5,7 +5,6 @@ import {
 } from '@backstage/errors';
 import {
   AppKey,
-  areAllDone,
   AttestationBody,
   CallOffBody,
   CertificateResponse,
@@ -13,37 +12,32 @@ import {
   DecommissionAction,
   DecommissionBody,
   DecommissionPlan,
-  inputErrorOf,
-  isSkipAgreed,
-  isTurnOf,
   skipSide,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
-  AppRecord,
-  FullDecommission,
-  StepRecord,
-  Stores,
-} from '../../database';
+import type { AppRecord, FullDecommission, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
-  proofOf,
   requireAccess,
   requirePerson,
-  saveApp,
   shortRefOf,
   visible,
   withConflict,
 } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
 import { recheck, reopenUncovered } from '../change/recheck';
-import { Acted, callOffDecommission, requestDecommission } from './acts';
+import {
+  Acted,
+  agreeToSkip,
+  callOffDecommission,
+  requestDecommission,
+} from './acts';
+import { attestStep, stepToAttest } from './attestStep';
 import type { DecommissionsService } from './DecommissionsService';
 import { mayAct, toDecommission } from './presenting';
-import { complete, start } from './steps';
+import { plannedInstant, refuseShared } from './requesting';
+import { readCertificate } from './readCertificate';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-const MAX_PLAN_DAYS = 730;
 const AT_ONCE =
   'Somebody else acted on this app at the same moment; look at it again';
 
@@ -124,7 +118,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       const { targets } = this.dependencies;
       const { app, actor, now } = act;
       const plannedFor = plannedInstant(body, app, now);
-      await this.refuseShared(stores, app);
+      await refuseShared(stores, app, targets);
       return requestDecommission(stores, app, {
         actor,
         now,
@@ -153,22 +147,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       if (!side) {
         throw new ConflictError(AT_ONCE);
       }
-      const skip = { by: actor, side, at: now };
-      await stores.decommissions.addSkip(latest.id, skip);
-      const saved = await saveApp(stores, {
-        app,
-        entry: {
-          actor,
-          action: 'decommission-skip-cooling',
-          summary: `The ${side}'s side agreed to end the cooling period of “${app.name}” early`,
-          data: { decommissionId: latest.id, side },
-        },
-        now,
-      });
-      const decommission = { ...latest, skips: [...latest.skips, skip] };
-      return isSkipAgreed(decommission.skips)
-        ? start(stores, saved, decommission, { actor, now, targets })
-        : { app: saved, decommission };
+      return agreeToSkip(stores, app, latest, { side, actor, now, targets });
     });
   }
 
@@ -206,49 +185,24 @@ export class DecommissionService implements DecommissionsService<CallContext> {
   ): Promise<{ decommission: Decommission }> {
     return this.act(key, 'attest', context, async (stores, act) => {
       const { app, actor, now } = act;
+      const { targets } = this.dependencies;
       const latest = act.latest as FullDecommission;
       const step = stepToAttest(latest, targetId);
-      const attested: StepRecord = {
-        ...step,
-        state: 'done',
-        before: body.before ?? null,
-        after: body.left,
-        startedAt: step.startedAt ?? now,
-        doneAt: now,
-        doneBy: actor,
-        problem: null,
-        evidence: body.evidence,
-      };
-      if (!(await stores.decommissions.updateStep(attested, step.attempts))) {
-        throw new ConflictError(AT_ONCE);
-      }
-      const saved = await saveApp(stores, {
-        app,
-        entry: {
-          actor,
-          action: 'decommission-attest',
-          summary: `It was attested that nothing of “${app.name}” is left in “${step.title}”`,
-          data: {
-            decommissionId: latest.id,
-            targetId,
-            before: attested.before,
-            after: 0,
-            evidence: proofOf(body.evidence),
-          },
-        },
-        now,
+      const { allowed, reason } = mayAct('attest', app, {
+        decommission: latest,
+        step,
+        targets,
+        context,
       });
-      const decommission = {
-        ...latest,
-        steps: latest.steps.map(other => (other === step ? attested : other)),
-      };
-      return areAllDone(decommission.steps)
-        ? complete(stores, saved, decommission, {
-            actor,
-            now,
-            targets: this.dependencies.targets,
-          })
-        : { app: saved, decommission };
+      if (!allowed) {
+        throw new NotAllowedError(reason);
+      }
+      return attestStep(stores, app, latest, step, {
+        actor,
+        now,
+        body,
+        targets,
+      });
     });
   }
 
@@ -256,33 +210,9 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     key: AppKey,
     context: CallContext,
   ): Promise<CertificateResponse> {
-    return this.dependencies.database.read(async stores => {
-      const missing = new NotFoundError(
-        `There is no deletion certificate of "${shortRefOf(key)}", or you may not see it`,
-      );
-      const record = await stores.decommissions.findCertified(
-        key.namespace,
-        key.name,
-      );
-      const app = record && (await stores.apps.find(record.entityRef));
-      if (!record || !app || !context.access.allows('read', app)) {
-        throw missing;
-      }
-      if (!context.access.allows('readEvidence', app)) {
-        throw new NotAllowedError(
-          'You may not see the deletion certificate of this app',
-        );
-      }
-      const seq = record.certificateSeq as number;
-      const [entry] = await stores.audit.range(seq, seq, 1);
-      const canonical = record.certificate as string;
-      return {
-        certificate: JSON.parse(canonical),
-        digest: record.certificateDigest as string,
-        canonical,
-        audit: { seq, hash: entry.hash },
-      };
-    });
+    return this.dependencies.database.read(stores =>
+      readCertificate(stores, key, context),
+    );
   }
 
   /** Runs an act of a person on a locked app, and wakes whoever goes on from there. */
@@ -324,18 +254,6 @@ export class DecommissionService implements DecommissionsService<CallContext> {
       decommission: toDecommission(decommission, app, { targets, context }),
     };
   }
-
-  private async refuseShared(stores: Stores, app: AppRecord): Promise<void> {
-    const plan = await this.dependencies.targets.plan(stores, app);
-    const refused = plan.filter(({ refusal }) => refusal);
-    if (refused.length > 0) {
-      throw new ConflictError(
-        `“${app.title}” cannot be decommissioned yet. ${refused
-          .map(({ title, refusal }) => `${title}: ${refusal}`)
-          .join(' ')}`,
-      );
-    }
-  }
 }
 
 async function find(
@@ -348,59 +266,4 @@ async function find(
     `app "${shortRefOf(key)}"`,
     context,
   );
-}
-
-/** When the cooling period begins; nothing where that is now. */
-function plannedInstant(
-  { plannedFor }: DecommissionBody,
-  app: AppRecord,
-  now: string,
-): string | null {
-  if (!plannedFor) {
-    return null;
-  }
-  const at = Date.parse(plannedFor);
-  const latest = Date.parse(now) + MAX_PLAN_DAYS * DAY_MS;
-  if (at <= Date.parse(now) || at > latest) {
-    throw inputErrorOf([
-      {
-        path: 'plannedFor',
-        message: `must be in the future and at most ${MAX_PLAN_DAYS} days ahead; leave it out to begin now`,
-      },
-    ]);
-  }
-  if (!app.approvedRevision) {
-    throw new ConflictError(
-      `Only what is approved can be planned to end; “${app.title}” is not. Leave plannedFor out to begin now`,
-    );
-  }
-  return new Date(at).toISOString();
-}
-
-function stepToAttest(
-  { steps }: FullDecommission,
-  targetId: string,
-): StepRecord {
-  const step = steps.find(other => other.targetId === targetId);
-  if (!step) {
-    throw new NotFoundError(
-      `There is no target "${targetId}"; it must be one of ${steps
-        .map(other => other.targetId)
-        .join(', ')}`,
-    );
-  }
-  if (step.state === 'done') {
-    throw new ConflictError(`“${step.title}” is done already`);
-  }
-  if (step.state !== 'attestation') {
-    throw new ConflictError(
-      `“${step.title}” is emptied and counted by the portal; nobody can attest in its place`,
-    );
-  }
-  if (!isTurnOf(step.kind, steps)) {
-    throw new ConflictError(
-      `It is not the turn of “${step.title}” yet: what comes before it has to be done first`,
-    );
-  }
-  return step;
 }

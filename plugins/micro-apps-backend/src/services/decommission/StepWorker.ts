@@ -1,25 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  areAllDone,
-  decommissionRetryMs,
-  isCount,
   isProofOfDeletion,
   MANUAL_ADAPTER,
-  resourceOf,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
-  DecommissionContext,
-  DecommissionStore,
-} from '@micro-apps/backstage-plugin-micro-apps-node';
 import type { AppRecord, FullDecommission, StepRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
-import { stuckMessages } from './decommissionMessages';
 import { problemText } from './problemText';
-import { ACTOR, complete, lockApp } from './steps';
-
-/** After so many attempts people are told, once. */
-const STUCK_ATTEMPTS = 3;
+import { settleStep } from './settleStep';
+import { ACTOR, lockApp } from './steps';
+import { StorePlace } from './StorePlace';
 
 type Options = ServiceDependencies & { logger: LoggerService };
 
@@ -76,7 +66,7 @@ export class StepWorker {
         'It is not in the configuration any more, so that nothing may touch it; put it back, as "manual" where it cannot be asked',
       );
     }
-    const { store, config } = target;
+    const { store } = target;
     const refusal = await database.read(stores =>
       targets.refusal(stores, app, step.targetId),
     );
@@ -87,47 +77,26 @@ export class StepWorker {
       );
       return;
     }
-    const resource = resourceOf(config.resource, app);
-    const located = { ...step, location: store.location, resource };
+    const place = StorePlace.of(target, store, { ...step, app });
+    const { location, resource } = place;
+    const located = { ...step, location, resource };
     store.checkResource?.(resource);
     if (refusal) {
       await this.settle(located, { state: 'refused', problem: refusal });
       return;
     }
-    const ask = <T>(
-      what: (
-        store: DecommissionStore,
-        context: DecommissionContext,
-      ) => Promise<T>,
-    ) =>
-      withTimeout(config.timeoutSeconds * 1000, signal =>
-        what(store, {
-          signal,
-          stepId: `${step.decommissionId}/${step.targetId}`,
-          app: { namespace: app.namespace, name: app.name },
-        }),
-      );
-    const count = async () => {
-      const answer: unknown = await ask((s, context) =>
-        s.count(resource, context),
-      );
-      if (!isCount(answer)) {
-        throw new Error('The store did not answer with a number');
-      }
-      return answer;
-    };
-    const before = await count();
-    // Written down before anything is deleted: after a crash nobody could count it any more.
-    const counted = { ...located, before: step.before ?? before };
+    const before = await place.count();
+    // Written down before anything is deleted: after a crash nobody could count it any more. What an app wrote later counts.
+    const counted = { ...located, before: Math.max(step.before ?? 0, before) };
     if (
       !(await database.read(({ decommissions }) =>
-        decommissions.updateStep(counted, step.attempts),
+        decommissions.updateStep(counted, step),
       ))
     ) {
       throw new Overtaken();
     }
-    await ask((s, context) => s.remove(resource, context));
-    const left = await count();
+    await place.remove();
+    const left = await place.count();
     if (!isProofOfDeletion(left)) {
       await this.settle(
         { ...counted, after: left },
@@ -147,40 +116,24 @@ export class StepWorker {
     outcome: Pick<StepRecord, 'state' | 'problem'>,
   ): Promise<void> {
     const { database, targets } = this.options;
-    const now = this.options.now();
-    const settled: StepRecord = {
-      ...step,
-      ...outcome,
-      availableAt: new Date(
-        now.getTime() + decommissionRetryMs(step.attempts),
-      ).toISOString(),
-    };
     await database.transaction(async stores => {
       const stored = await stores.decommissions.findStep(
         step.decommissionId,
         step.targetId,
       );
       // What was counted before anything was deleted can be counted no more.
-      settled.before ??= stored?.before ?? null;
-      if (
-        !(await stores.decommissions.updateStep(settled, step.attempts)) ||
-        step.attempts !== STUCK_ATTEMPTS
-      ) {
-        return;
-      }
-      const decommission = (await stores.decommissions.find(
-        step.decommissionId,
-      )) as FullDecommission;
-      const [app] = await stores.apps.findByIds([decommission.appId]);
-      await stores.outbox.add(
-        stuckMessages(app, decommission, settled, targets.platformGroup),
-        now.toISOString(),
+      const before = step.before ?? stored?.before ?? null;
+      await settleStep(
+        stores,
+        step,
+        { ...outcome, before },
+        { targets, now: this.options.now() },
       );
     });
   }
 
   private async finish(step: StepRecord): Promise<void> {
-    const { database, messenger, targets } = this.options;
+    const { database, messenger } = this.options;
     const now = this.options.now().toISOString();
     const done: StepRecord = {
       ...step,
@@ -194,10 +147,10 @@ export class StepWorker {
         step.decommissionId,
       )) as FullDecommission;
       const locked = await lockApp(stores, appId);
-      if (!(await stores.decommissions.updateStep(done, step.attempts))) {
+      if (!(await stores.decommissions.updateStep(done, step))) {
         throw new Overtaken();
       }
-      const saved = await saveApp(stores, {
+      return saveApp(stores, {
         app: locked,
         entry: {
           actor: ACTOR,
@@ -215,43 +168,7 @@ export class StepWorker {
         },
         now,
       });
-      // Read with the app locked, so that whoever does the last step sees all of them.
-      const decommission = (await stores.decommissions.find(
-        step.decommissionId,
-      )) as FullDecommission;
-      return areAllDone(decommission.steps)
-        ? (
-            await complete(stores, saved, decommission, {
-              actor: ACTOR,
-              now,
-              targets,
-            })
-          ).app
-        : saved;
     });
     messenger.announce({ app: shortRefOf(app) });
-  }
-}
-
-/** A store that hangs is one that did not answer. */
-async function withTimeout<T>(
-  timeoutMs: number,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(
-        `The store did not answer within ${timeoutMs / 1000} s`,
-      );
-      reject(error);
-      controller.abort(error);
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([work(controller.signal), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { decommissionTransition } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  DecommissionSide,
+  decommissionTransition,
+  isSkipAgreed,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   AppRecord,
   DecommissionRecord,
@@ -18,6 +22,7 @@ import {
   leaveService,
   returnToService,
   standingOf,
+  start,
   write,
 } from './steps';
 
@@ -100,6 +105,32 @@ export async function requestDecommission(
     now,
   });
   return { app: saved, decommission: { ...record, skips: [], steps: [] } };
+}
+
+/** Writes down that a side agrees to end the cooling period of a locked app early; with both, it ends. Ask for eligibility before. */
+export async function agreeToSkip(
+  stores: Stores,
+  app: AppRecord,
+  decommission: FullDecommission,
+  options: Omit<Act, 'reason'> & { side: DecommissionSide },
+): Promise<Acted> {
+  const { side, actor, now } = options;
+  const skip = { by: actor, side, at: now };
+  await stores.decommissions.addSkip(decommission.id, skip);
+  const saved = await saveApp(stores, {
+    app,
+    entry: {
+      actor,
+      action: 'decommission-skip-cooling',
+      summary: `The ${side}'s side agreed to end the cooling period of “${app.name}” early`,
+      data: { decommissionId: decommission.id, side },
+    },
+    now,
+  });
+  const agreed = { ...decommission, skips: [...decommission.skips, skip] };
+  return isSkipAgreed(agreed.skips)
+    ? start(stores, saved, agreed, options)
+    : { app: saved, decommission: agreed };
 }
 
 /** Calls the decommission of a locked app off. Ask for eligibility before. */

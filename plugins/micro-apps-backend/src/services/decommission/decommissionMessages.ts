@@ -1,3 +1,4 @@
+import { needsTwoAttestations } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   AppRecord,
   DecommissionRecord,
@@ -120,9 +121,11 @@ export function startedMessages(
       event: 'state',
       title: `What “${app.title}” left behind is being deleted`,
       description: manual.length
-        ? `A second person has to attest: ${manual
-            .map(({ title }) => title)
-            .join(', ')}.`
+        ? `${
+            needsTwoAttestations(decommission)
+              ? 'Two people have'
+              : 'A second person has'
+          } to attest: ${manual.map(({ title }) => title).join(', ')}.`
         : 'You need not do anything.',
       severity: manual.length ? 'high' : 'normal',
     }),

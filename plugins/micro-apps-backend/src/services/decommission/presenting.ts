@@ -5,6 +5,7 @@ import {
   DecommissionEligibility,
   DecommissionStep,
   isTurnOf,
+  needsTwoAttestations,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, FullDecommission, StepRecord } from '../../database';
 import type { CallContext } from '../MicroAppsService';
@@ -16,15 +17,18 @@ export function mayAct(
   app: AppRecord,
   options: {
     decommission?: FullDecommission;
+    /** What is to be attested, where that is meant. */
+    step?: StepRecord;
     targets: DecommissionTargets;
     context: CallContext;
   },
 ): DecommissionEligibility {
-  const { decommission, targets, context } = options;
+  const { decommission, step, targets, context } = options;
   const eligibility = decommissionEligibility({
     action,
     app,
     decommission,
+    attestedBy: step?.firstAttestedBy,
     platformGroup: targets.platformGroup,
     caller: context.caller,
   });
@@ -46,7 +50,7 @@ function toStep(
   const maySee = context.access.allows('readEvidence', app);
   const isTurn = isTurnOf(step.kind, decommission.steps);
   const isWaiting = step.state === 'attestation' && isTurn;
-  const { allowed, reason } = mayAct('attest', app, options);
+  const { allowed, reason } = mayAct('attest', app, { ...options, step });
   return {
     id: step.targetId,
     title: step.title,
@@ -55,7 +59,7 @@ function toStep(
     origin: step.origin,
     location: maySee ? step.location : null,
     resource: maySee ? step.resource : null,
-    action: actionOf(step),
+    action: actionOf(step, decommission),
     actor: isManual(step) ? 'people' : 'portal',
     state: step.state === 'attestation' && !isTurn ? 'waiting' : step.state,
     attempts: step.attempts,
@@ -78,10 +82,16 @@ function isManual({ adapter }: StepRecord): boolean {
   return adapter === 'manual';
 }
 
-function actionOf(step: StepRecord): string {
-  return isManual(step)
-    ? 'Somebody removes it by hand; then a second person attests that nothing is left.'
-    : `The portal deletes what is this app's, then asks the store again until it counts zero.`;
+function actionOf(step: StepRecord, decommission: FullDecommission): string {
+  if (!isManual(step)) {
+    return `The portal deletes what is this app's, then asks the store again until it counts zero.`;
+  }
+  if (!needsTwoAttestations(decommission)) {
+    return 'Somebody removes it by hand; then a second person attests that nothing is left.';
+  }
+  return step.firstAttestedBy
+    ? `${step.firstAttestedBy} attested that nothing is left; a second person has to attest it as well.`
+    : 'Somebody removes it by hand and attests that nothing is left; then a second person attests it as well.';
 }
 
 /** A decommission as the caller may see it. */

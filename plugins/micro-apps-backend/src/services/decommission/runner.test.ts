@@ -10,6 +10,7 @@ import {
   planDecommission,
 } from '../../__testUtils__/decommissionRecords';
 import { MemoryStore, memoryTarget } from '../../__testUtils__/memoryStore';
+import { waitFor } from '../../__testUtils__/waitFor';
 import { Database, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { DecommissionRunner } from './DecommissionRunner';
@@ -31,6 +32,17 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
     (await read(({ audit }) => audit.list({ limit: 100, offset: 0 }))).map(
       ({ action }) => action,
     );
+
+  const toldOf = async () =>
+    (
+      await database.transaction(({ outbox }) =>
+        outbox.claim(
+          new Date(clock).toISOString(),
+          new Date(clock + DAY_MS).toISOString(),
+          100,
+        ),
+      )
+    ).filter(({ message }) => message.scope.includes('stuck'));
 
   function runner(config: Partial<DecommissionConfig> = {}) {
     const targets = DecommissionTargets.create({
@@ -196,22 +208,217 @@ describe.each(databases.eachSupportedId())('the runner on %s', id => {
     expect(store.held.get(RESOURCE)).toBe(5);
   });
 
-  it('tells people once where a target does not come to its end', async () => {
-    store.onRemove = () => undefined;
-    for (let attempt = 0; attempt < 6; attempt += 1) {
+  describe('before the certificate', () => {
+    const CACHE = 'default/bot/cache';
+    const config = parseDecommissionConfig({
+      targets: [
+        memoryTarget({
+          kind: 'credentials',
+          belongsTo: { endpoints: ['llm-enterprise-x'] },
+        }),
+        memoryTarget({
+          id: 'cache',
+          title: 'Cache',
+          kind: 'cache',
+          resource: '{namespace}/{name}/cache',
+        }),
+      ],
+    });
+    /** Empties what comes last, and lets something happen to what came first. */
+    const meanwhile = (happen: () => void) => {
+      store.onRemove = resource => {
+        store.held.set(resource, 0);
+        if (resource === CACHE) {
+          happen();
+        }
+      };
+    };
+    const certificate = async () =>
+      JSON.parse((await current()).certificate ?? 'null');
+
+    it('empties again what an app wrote after its place was proven empty', async () => {
+      meanwhile(() => store.held.set(RESOURCE, 3));
+      await runner(config).run();
+      expect(await current()).toMatchObject({
+        state: 'running',
+        certificate: null,
+        steps: [
+          {
+            targetId: 'vectors',
+            state: 'retrying',
+            before: 5,
+            after: 3,
+            doneAt: null,
+            problem: expect.stringMatching(/counts 3 again/),
+          },
+          { targetId: 'cache', state: 'done' },
+        ],
+      });
+      clock += 5_000;
+      await runner(config).run();
+      expect((await current()).state).toBe('completed');
+      expect(store.held.get(RESOURCE)).toBe(0);
+      const now = new Date(clock).toISOString();
+      expect(await certificate()).toMatchObject({
+        targets: [
+          { id: 'vectors', before: 5, completedAt: now, lastCountedAt: now },
+          {
+            id: 'cache',
+            completedAt: new Date(clock - 5_000).toISOString(),
+            lastCountedAt: now,
+          },
+        ],
+      });
+      expect(await actions()).toEqual([
+        'decommission-complete',
+        'decommission-target-empty',
+        'decommission-not-proven',
+        'decommission-target-empty',
+        'decommission-target-empty',
+        'decommission-start',
+      ]);
+    });
+
+    it('does not say that nothing was there where something came later', async () => {
+      store.held.set(RESOURCE, 0);
+      meanwhile(() => store.held.set(RESOURCE, 3));
+      await runner(config).run();
+      clock += 5_000;
+      await runner(config).run();
+      expect(await certificate()).toMatchObject({
+        targets: [{ id: 'vectors', before: 3, after: 0 }, { before: 0 }],
+      });
+    });
+
+    it('waits for a store that does not answer any more', async () => {
+      meanwhile(() => {
+        store.onCount = resource => {
+          if (resource === RESOURCE) {
+            throw new Error('connection reset');
+          }
+          return store.held.get(resource) ?? 0;
+        };
+      });
+      await runner(config).run();
+      expect(await current()).toMatchObject({
+        state: 'running',
+        steps: [
+          { state: 'retrying', problem: 'connection reset' },
+          { state: 'done' },
+        ],
+      });
+    });
+
+    it('believes no count of a place that the configuration has moved', async () => {
+      const manual = parseDecommissionConfig({
+        targets: [
+          { ...config.targets[0], resource: '{name}' },
+          { ...config.targets[1], adapter: 'manual' },
+        ],
+      });
+      await runner(manual).run();
+      await database.transaction(async ({ decommissions }) => {
+        const [, step] = (await decommissions.find('d'))!.steps;
+        await decommissions.updateStep(
+          { ...step, state: 'done', after: 0, doneAt: step.availableAt },
+          step,
+        );
+      });
+      await runner(config).run();
+      expect(await current()).toMatchObject({
+        state: 'running',
+        steps: [{ state: 'retrying' }, { state: 'done' }],
+      });
+    });
+
+    it('tells people where something is written again and again', async () => {
+      // Before it is emptied, afterwards, and before the certificate.
+      const answers = [5, 0, 2];
+      let asked = 0;
+      store.onCount = resource => {
+        if (resource !== RESOURCE) {
+          return 0;
+        }
+        asked += 1;
+        return answers[(asked - 1) % answers.length];
+      };
+      for (let attempt = 0; attempt < 4; attempt += 1) {
+        await runner(config).run();
+        clock += DAY_MS;
+      }
+      expect(await current()).toMatchObject({
+        state: 'running',
+        steps: [{ attempts: 4 }, { state: 'done' }],
+      });
+      expect(await toldOf()).toHaveLength(1);
+    });
+
+    it('concludes nothing where a step was taken up again meanwhile', async () => {
+      let release = () => {};
+      const slow = new Promise<void>(resolve => {
+        release = resolve;
+      });
+      let last = 0;
+      store.onCount = async resource => {
+        if (resource === RESOURCE && store.held.get(CACHE) === 0) {
+          last += 1;
+          if (last === 1) {
+            await slow;
+            return 0;
+          }
+        }
+        return store.held.get(resource) ?? 0;
+      };
+      store.held.set(CACHE, 1);
+      const waiting = runner(config).run();
+      await waitFor(async () => expect(last).toBe(1));
+      store.held.set(RESOURCE, 4);
+      await runner(config).run();
+      release();
+      await waiting;
+      expect(await current()).toMatchObject({
+        state: 'running',
+        certificate: null,
+        steps: [{ state: 'retrying', after: 4 }, { state: 'done' }],
+      });
+    });
+  });
+
+  describe('where a target does not come to its end', () => {
+    const attempt = async () => {
       await runner().run();
       clock += DAY_MS;
-    }
-    const messages = await database.transaction(({ outbox }) =>
-      outbox.claim(
-        new Date(clock).toISOString(),
-        new Date(clock + DAY_MS).toISOString(),
-        100,
-      ),
-    );
-    expect(
-      messages.filter(({ message }) => message.scope.includes('stuck')),
-    ).toHaveLength(1);
-    expect((await current()).state).toBe('running');
+    };
+    const dieInAttempt = async () => {
+      await database.transaction(({ decommissions }) =>
+        decommissions.claimSteps(
+          new Date(clock).toISOString(),
+          new Date(clock).toISOString(),
+          10,
+        ),
+      );
+    };
+
+    beforeEach(() => {
+      store.onRemove = () => undefined;
+    });
+
+    it('tells people once', async () => {
+      for (let count = 0; count < 6; count += 1) {
+        await attempt();
+      }
+      expect(await toldOf()).toHaveLength(1);
+      expect((await current()).state).toBe('running');
+    });
+
+    it('tells them also where the third attempt was killed', async () => {
+      await attempt();
+      await attempt();
+      await dieInAttempt();
+      expect(await toldOf()).toHaveLength(0);
+      await attempt();
+      await attempt();
+      expect(await toldOf()).toHaveLength(1);
+    });
   });
 });

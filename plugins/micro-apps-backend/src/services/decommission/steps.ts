@@ -1,6 +1,5 @@
 import { ConflictError } from '@backstage/errors';
 import {
-  areAllDone,
   callOffEvent,
   decommissionPhase,
   decommissionTransition,
@@ -26,6 +25,9 @@ import type { DecommissionTargets } from './DecommissionTargets';
 export const ACTOR = 'service:micro-apps';
 
 type Act = { actor: string; now: string; targets: DecommissionTargets };
+
+/** When the stores counted zero last, by target. */
+export type LastCounts = Map<string, string>;
 
 /** Writes a decommission over the state that was read, or says that somebody was faster. */
 export async function write(
@@ -120,6 +122,8 @@ function toStepRecord(
     // What came to be shared while it cooled: whoever goes to remove it has to read that first.
     problem: target.adapter === MANUAL_ADAPTER ? target.refusal : null,
     evidence: null,
+    firstAttestedBy: null,
+    toldAt: null,
   };
 }
 
@@ -173,19 +177,16 @@ export async function start(
     },
     now,
   });
-  const next = { ...started, skips, steps };
-  return areAllDone(steps)
-    ? complete(stores, saved, next, act)
-    : { app: saved, decommission: next };
+  return { app: saved, decommission: { ...started, skips, steps } };
 }
 
-/** Issues the certificate, once every target is proven to be empty. Call it with the app locked. */
+/** Issues the certificate, once every target is proven to be empty and was counted again. Call it with the app locked. */
 export async function complete(
   stores: Stores,
   app: AppRecord,
   decommission: FullDecommission,
-  { now, targets }: Act,
-): Promise<{ app: AppRecord; decommission: FullDecommission }> {
+  { lastCounts, now, targets }: Omit<Act, 'actor'> & { lastCounts: LastCounts },
+): Promise<void> {
   const { skips, steps, ...record } = decommission;
   const revisions = await stores.revisions.list(app.id);
   const { canonical, digest } = sealCertificate({
@@ -224,6 +225,10 @@ export async function complete(
       completedAt: step.doneAt ?? now,
       completedBy: step.doneBy ?? ACTOR,
       evidenceHash: step.evidence ? sha256Hex(step.evidence) : null,
+      ...(step.firstAttestedBy && { attestedFirstBy: step.firstAttestedBy }),
+      ...(lastCounts.has(step.targetId) && {
+        lastCountedAt: lastCounts.get(step.targetId),
+      }),
     })),
     issuedAt: now,
   });
@@ -262,7 +267,9 @@ export async function complete(
     },
     now,
   });
-  const sealed = { ...completed, certificateSeq: saved.changeSeq };
-  await write(stores, sealed, record);
-  return { app: saved, decommission: { ...sealed, skips, steps } };
+  await write(
+    stores,
+    { ...completed, certificateSeq: saved.changeSeq },
+    record,
+  );
 }

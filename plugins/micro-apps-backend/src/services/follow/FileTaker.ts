@@ -10,6 +10,7 @@ import type {
   FollowRecord,
   Stores,
 } from '../../database';
+import { nameFreeFrom } from '../decommission/releaseName';
 import { proofOf, saveApp, shortRefOf } from '../governedChange';
 import { FOLLOWER } from '../submissionRecords';
 import type { CatalogFile } from './CatalogFiles';
@@ -29,11 +30,13 @@ type Problem = {
 
 /** What is known of a file before it is looked at. */
 type Known = {
-  app: AppRecord | undefined;
+  app?: AppRecord;
   record: FollowRecord | undefined;
   /** Whether the app waits with, or runs by, these facts already. */
   isTaken: boolean;
   takenLately: number;
+  /** Until when the name stays with an app that is decommissioned. */
+  reservedUntil?: string;
 };
 
 /** Looks at one file: submits what is new in it, or says why not. */
@@ -63,14 +66,24 @@ export class FileTaker {
   }
 
   private async known(file: CatalogFile, digest: string): Promise<Known> {
-    const hourAgo = new Date(
-      this.options.now().getTime() - HOUR_MS,
-    ).toISOString();
-    return this.options.database.read(async stores => {
+    const { database, targets } = this.options;
+    const now = this.options.now();
+    const hourAgo = new Date(now.getTime() - HOUR_MS).toISOString();
+    return database.read(async stores => {
       const record = await stores.followed.find(file.entityRef);
       const app = await stores.apps.find(file.entityRef);
       if (!app?.originLocation) {
         return { app, record, isTaken: false, takenLately: 0 };
+      }
+      if (app.state === 'decommissioned') {
+        const free = await nameFreeFrom(stores, app, targets);
+        return {
+          // Another app may take the name then; a file that was only left lying brings nothing back.
+          ...(free > now.toISOString() ? { app, reservedUntil: free } : {}),
+          record,
+          isTaken: record?.digest === digest,
+          takenLately: 0,
+        };
       }
       const latest = await stores.requests.findLatest(app.id);
       const inForce = app.approvedRevision
@@ -88,7 +101,11 @@ export class FileTaker {
     });
   }
 
-  private obstacle({ app, takenLately }: Known): Problem | undefined {
+  private obstacle({
+    app,
+    takenLately,
+    reservedUntil,
+  }: Known): Problem | undefined {
     const { maxRevisionsPerHour } = this.options.follow;
     if (app && !app.originLocation && app.state !== 'decommissioned') {
       return {
@@ -97,14 +114,13 @@ export class FileTaker {
         mayPass: true,
       };
     }
-    if (
-      app?.originLocation &&
-      ['decommissioning', 'decommissioned'].includes(app.state)
-    ) {
+    if (reservedUntil || app?.state === 'decommissioning') {
       return {
         problem: 'decommissioned',
-        text: 'The app is taken out of service. Remove the file.',
-        mayPass: app.state === 'decommissioning',
+        text: reservedUntil
+          ? `The app is taken out of service. Remove the file; from ${reservedUntil.slice(0, 10)} on, what is in it becomes a new app.`
+          : 'The app is taken out of service. Remove the file.',
+        mayPass: true,
       };
     }
     if (takenLately >= maxRevisionsPerHour) {

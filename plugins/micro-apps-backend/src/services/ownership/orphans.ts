@@ -50,6 +50,7 @@ export async function flagOrphan(
     deadline: orphanDeadline(now, rules),
     remindedDays: null,
     decommissionId: null,
+    obstacle: null,
     asked: [...new Set(asked)],
     endedAt: null,
     outcome: null,

@@ -143,6 +143,25 @@ export function retiredMessages(
   ];
 }
 
+/** Tells those who could have taken an app over that it cannot be retired, so that it stays without an owner. */
+export function notRetiredMessages(
+  app: AppRecord,
+  orphan: OrphanRecord,
+  obstacle: string,
+): OutboxMessage[] {
+  return [
+    {
+      recipients: orphan.asked,
+      excluded: [],
+      title: `“${app.title}” cannot be retired, and nobody owns it`,
+      description: `${obstacle} Take the app over, or name an owner who accepts.`,
+      link: governanceLink(app),
+      severity: 'high',
+      scope: handoverScope(app),
+    },
+  ];
+}
+
 /** Tells those who were asked that nothing is asked of them any longer. */
 export function ownedAgainMessages(
   app: AppRecord,

@@ -84,6 +84,7 @@ export function toOwnership(
           deadline: orphan.deadline,
           asked: orphan.asked,
           isRetiring: isRetiring(standing),
+          obstacle: access.allows('readEvidence', app) ? orphan.obstacle : null,
         }
       : null,
     offer: offer

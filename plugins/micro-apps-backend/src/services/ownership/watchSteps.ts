@@ -1,17 +1,20 @@
-import { ConflictError } from '@backstage/errors';
 import {
-  decommissionEligibility,
   orphanDeadline,
   orphanReminder,
   OwnershipFacts,
   OwnershipRules,
   OwnershipStep,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { OrphanRecord, Stores } from '../../database';
-import { requestDecommission } from '../decommission/acts';
+import type { AppRecord, OrphanRecord, Stores } from '../../database';
+import { callOffDecommission, requestDecommission } from '../decommission/acts';
 import type { DecommissionTargets } from '../decommission/DecommissionTargets';
+import { saveApp } from '../governedChange';
 import { ACTOR, endOrphan } from './orphans';
-import { remindedMessages, retiredMessages } from './ownershipMessages';
+import {
+  notRetiredMessages,
+  remindedMessages,
+  retiredMessages,
+} from './ownershipMessages';
 import type { Standing } from './standing';
 
 const REASON = 'Nobody owns the app any more, and nobody took it over in time.';
@@ -85,6 +88,7 @@ export async function takeStep(
         deadline: orphanDeadline(now, rules),
         remindedDays: null,
         decommissionId: null,
+        obstacle: null,
       });
       break;
     default:
@@ -92,44 +96,63 @@ export async function takeStep(
   }
 }
 
+/** Requests the decommission, ahead of an end that was planned for later; or says once why that cannot be. */
 async function retire(
   stores: Stores,
   { app, ...standing }: Standing,
   { targets, now }: Act,
 ): Promise<void> {
   const orphan = standing.orphan as OrphanRecord;
-  const latest = await stores.decommissions.findLatest(app.id);
-  const { allowed, reason } = decommissionEligibility({
-    action: 'request',
-    app,
-    decommission: latest,
-    platformGroup: targets.platformGroup,
-    // The plugin acts for the platform here.
-    caller: {
-      userEntityRef: ACTOR,
-      ownershipEntityRefs: [targets.platformGroup],
-    },
-  });
-  const refused = (await targets.plan(stores, app)).filter(
-    ({ refusal }) => refusal,
-  );
-  if (!allowed || refused.length > 0) {
-    throw new ConflictError(
-      `“${app.title}” cannot be retired yet: ${
-        reason ?? refused.map(item => item.refusal).join(' ')
-      }`,
-    );
+  const act = { actor: ACTOR, now, reason: REASON, targets };
+  const plan = await targets.plan(stores, app);
+  const refused = plan.filter(({ refusal }) => refusal);
+  if (refused.length > 0) {
+    const obstacle = refused
+      .map(({ title, refusal }) => `${title}: ${refusal}`)
+      .join(' ');
+    await sayObstacle(stores, app, { orphan, obstacle, now });
+    return;
   }
-  const { decommission } = await requestDecommission(stores, app, {
-    actor: ACTOR,
-    now,
-    reason: REASON,
+  const latest = await stores.decommissions.findLatest(app.id);
+  const free =
+    latest?.state === 'planned'
+      ? (await callOffDecommission(stores, app, latest, act)).app
+      : app;
+  const { decommission } = await requestDecommission(stores, free, {
+    ...act,
     plannedFor: null,
-    targets,
   });
-  await stores.orphans.update({ ...orphan, decommissionId: decommission.id });
+  await stores.orphans.update({
+    ...orphan,
+    decommissionId: decommission.id,
+    obstacle: null,
+  });
   await stores.outbox.add(
     retiredMessages(app, orphan, decommission.coolingEndsAt),
     now,
   );
+}
+
+/** People are told once; what stands in the way now is always to be read at the app. */
+async function sayObstacle(
+  stores: Stores,
+  app: AppRecord,
+  options: { orphan: OrphanRecord; obstacle: string; now: string },
+): Promise<void> {
+  const { orphan, obstacle, now } = options;
+  await stores.orphans.update({ ...orphan, obstacle });
+  if (orphan.obstacle) {
+    return;
+  }
+  await stores.outbox.add(notRetiredMessages(app, orphan, obstacle), now);
+  await saveApp(stores, {
+    app,
+    entry: {
+      actor: ACTOR,
+      action: 'owner-not-retired',
+      summary: `Nobody owns “${app.name}”, and it cannot be retired yet`,
+      data: { orphanId: orphan.id, deadline: orphan.deadline, obstacle },
+    },
+    now,
+  });
 }
