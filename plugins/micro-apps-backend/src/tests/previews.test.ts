@@ -222,6 +222,45 @@ onEachDatabase('previews of candidates', start => {
     });
   });
 
+  it('go on past an app that the policies in force cannot be asked about', async () => {
+    const engine = createTestEngine();
+    backend = await start({ engine });
+    await submit(backend);
+    engine.fails = ({ app }) => app.name === 'department-bot';
+    const done = await preview({ bundle: bundle() });
+    expect(done.progress).toMatchObject({ state: 'done', done: 3 });
+    const changes = await admin().get(`/policies/previews/${done.id}/changes`);
+    const { items } = changes.body as PreviewChanges;
+    // It is denied as long as it cannot be asked about, and would be no longer.
+    expect(
+      items.find(({ app }) => app.name === 'department-bot'),
+    ).toMatchObject({
+      before: { outcome: 'block', denied: ['policy-engine'] },
+      after: { denied: [] },
+    });
+    expect(items.map(({ app }) => app.name).sort()).toEqual([
+      'company-bot',
+      'department-bot',
+    ]);
+  });
+
+  it('are worked out two at a time, also where many are asked for at once', async () => {
+    backend = await start();
+    await submit(backend);
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        admin().post('/policies/previews', { bundle: bundle() }),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status).sort();
+    expect(statuses).toEqual([201, 201, 409, 409, 409, 409]);
+    await Promise.all(
+      answers
+        .filter(({ status }) => status === 201)
+        .map(({ body }) => finished(backend, body)),
+    );
+  });
+
   it('compare what a candidate in shadow decides, and let nobody feel it', async () => {
     const engine = createTestEngine();
     backend = await start({

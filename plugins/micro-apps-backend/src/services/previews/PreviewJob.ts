@@ -114,9 +114,9 @@ export class PreviewJob {
       context: policies.contextOf(item),
     }));
     const before = await policies.assessAll(facts, { whatIf: false });
-    const failure = before.find(({ outcome }) => outcome.failure)?.outcome
-      .failure;
-    if (failure) {
+    // One app of many that cannot be asked about is denied, here as everywhere.
+    const [failure, ...others] = before.map(({ outcome }) => outcome.failure);
+    if (failure && others.every(Boolean)) {
       throw new ServiceUnavailableError(
         `The policies in force cannot be asked, so nothing can be compared with them (${failure.message})`,
       );

@@ -46,6 +46,8 @@ export class PreviewService implements PreviewsService<CallContext> {
 
   private readonly id = randomUUID();
   private readonly running = new Set<Promise<void>>();
+  /** That are not yet running. */
+  private starting = 0;
   private stopped = false;
 
   private constructor(
@@ -58,46 +60,13 @@ export class PreviewService implements PreviewsService<CallContext> {
     context: CallContext,
   ): Promise<Preview> {
     this.requireRoom();
-    const { database, now } = this.options;
-    const candidate = await this.candidateOf(body);
-    const at = now();
-    const status = candidate.engine?.status();
-    const preview: PreviewRecord = {
-      id: randomUUID(),
-      createdBy: context.caller.userEntityRef,
-      createdAt: at.toISOString(),
-      state: 'running',
-      done: 0,
-      total: await database.read(({ portfolio }) =>
-        portfolio.count(concernedBy(candidate)),
-      ),
-      finishedAt: null,
-      aliveUntil: new Date(at.getTime() + ALIVE_MS).toISOString(),
-      claimedBy: this.id,
-      afterAppId: '',
-      isResumable: true,
-      message: null,
-      bundle: status?.bundle
-        ? { revision: status.bundle.revision, digest: status.bundle.digest }
-        : null,
-      counts: {
-        changed: 0,
-        verdict: 0,
-        tier: 0,
-        route: 0,
-        newlyDenied: 0,
-        noLongerDenied: 0,
-        ...(candidate.register && { score: 0, reopened: 0 }),
-      },
-    };
+    // Taken before anything is waited for, so that nobody else takes the same room.
+    this.starting += 1;
     try {
-      await database.read(({ previews }) => previews.insert(preview, body));
-    } catch (error) {
-      await candidate.engine?.close();
-      throw error;
+      return await this.start(body, context);
+    } finally {
+      this.starting -= 1;
     }
-    this.runInBackground(preview, candidate);
-    return this.toPreview(preview);
   }
 
   async getPreview(id: string): Promise<Preview> {
@@ -195,8 +164,54 @@ export class PreviewService implements PreviewsService<CallContext> {
     });
   }
 
+  private async start(
+    body: PreviewCandidate,
+    context: CallContext,
+  ): Promise<Preview> {
+    const { database, now } = this.options;
+    const candidate = await this.candidateOf(body);
+    const at = now();
+    const status = candidate.engine?.status();
+    const preview: PreviewRecord = {
+      id: randomUUID(),
+      createdBy: context.caller.userEntityRef,
+      createdAt: at.toISOString(),
+      state: 'running',
+      done: 0,
+      total: await database.read(({ portfolio }) =>
+        portfolio.count(concernedBy(candidate)),
+      ),
+      finishedAt: null,
+      aliveUntil: new Date(at.getTime() + ALIVE_MS).toISOString(),
+      claimedBy: this.id,
+      afterAppId: '',
+      isResumable: true,
+      message: null,
+      bundle: status?.bundle
+        ? { revision: status.bundle.revision, digest: status.bundle.digest }
+        : null,
+      counts: {
+        changed: 0,
+        verdict: 0,
+        tier: 0,
+        route: 0,
+        newlyDenied: 0,
+        noLongerDenied: 0,
+        ...(candidate.register && { score: 0, reopened: 0 }),
+      },
+    };
+    try {
+      await database.read(({ previews }) => previews.insert(preview, body));
+    } catch (error) {
+      await candidate.engine?.close();
+      throw error;
+    }
+    this.runInBackground(preview, candidate);
+    return this.toPreview(preview);
+  }
+
   private requireRoom(): void {
-    if (this.running.size >= MAX_RUNNING) {
+    if (this.running.size + this.starting >= MAX_RUNNING) {
       throw new ConflictError(
         `${MAX_RUNNING} previews are being worked out already; wait until one is done`,
       );
