@@ -1,4 +1,5 @@
 import {
+  BundleRef,
   Check,
   CheckStatus,
   Environment,
@@ -17,6 +18,14 @@ import { nameOf, Validated } from './validate';
 
 /** What the portal said; an error where it could not say. */
 export type Approval = Answer | Error;
+
+type Found = {
+  evaluation: Evaluation | null;
+  approval: Approval | null;
+  environment: Environment | null;
+  /** What the evaluation is by. */
+  bundle: BundleRef | null;
+};
 
 const isError = ({ level }: Finding) => level === 'error';
 
@@ -147,6 +156,26 @@ function approvalFindings(
   ];
 }
 
+/** The portal has the last word; whoever checks by other rules may read here what is not so there. */
+function bundleFindings(
+  validated: Validated,
+  { approval, bundle }: Pick<Found, 'approval' | 'bundle'>,
+): Finding[] {
+  const other =
+    approval && !(approval instanceof Error) && approval.decision.bundle;
+  if (!bundle || !other || other.digest === bundle.digest) {
+    return [];
+  }
+  return [
+    findingOf(validated, 'warning', {
+      rule: 'policy-bundle',
+      message: `The check evaluates the policy bundle ${bundle.revision}, and the portal decides by ${other.revision}.`,
+      remediation:
+        'Give the bundle of the portal with --bundle, or leave the configuration out, so that only the portal decides.',
+    }),
+  ];
+}
+
 function approvalChecks(approval: Approval | null): Check[] {
   if (approval === null) {
     return [];
@@ -184,14 +213,7 @@ function statusOf(findings: Finding[], undecided: boolean): AppStatus {
 }
 
 /** Puts together what was found about one manifest. */
-export function appReport(
-  validated: Validated,
-  found: {
-    evaluation: Evaluation | null;
-    approval: Approval | null;
-    environment: Environment | null;
-  },
-): AppReport {
+export function appReport(validated: Validated, found: Found): AppReport {
   const { evaluation, approval, environment } = found;
   const { document, manifest } = validated;
   const base = {
@@ -222,6 +244,7 @@ export function appReport(
   const findings = withoutRepeats([
     ...environmentFindings(validated, manifest, environment),
     ...approvalFindings(validated, approval),
+    ...bundleFindings(validated, found),
     ...(evaluation ? evaluationFindings(validated, evaluation, exempted) : []),
   ]);
   const assessment = evaluation?.assessment;

@@ -118,6 +118,7 @@ export async function runCheck(options: CheckOptions): Promise<Report> {
           evaluation: (one.manifest && evaluations.get(one.manifest)) ?? null,
           approval: one.manifest ? approvals[index] : null,
           environment,
+          bundle: evaluator?.bundle ?? null,
         }),
       ),
       durationMs: Math.round(performance.now() - started),

@@ -194,6 +194,41 @@ describe('the gate', () => {
     expect(stdout).toContain(words);
   });
 
+  it('warns where the portal decides by another bundle than the check', async () => {
+    const policiesOf = async (bundle: object | null) => {
+      const url = await startServer((request, response) =>
+        json(
+          response,
+          200,
+          request.method === 'POST' ? decision({ bundle }) : approvedApp(),
+        ),
+      );
+      const files = { 'app-config.yaml': CONFIG };
+      const args = ['--format', 'json'];
+      const { stdout, code } = await gate(url, { files, args });
+      const report = JSON.parse(stdout);
+      const { findings, status } = report.apps[0];
+      const about = findings.filter(
+        ({ rule }: { rule: string }) => rule === 'policy-bundle',
+      );
+      return { code, status, about, bundle: report.bundle };
+    };
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const other = await policiesOf({ revision: 'older', digest });
+    expect(other).toMatchObject({
+      code: 0,
+      status: 'warned',
+      about: [
+        {
+          level: 'warning',
+          message: `The check evaluates the policy bundle ${other.bundle.revision}, and the portal decides by older.`,
+          remediation: expect.stringContaining('--bundle'),
+        },
+      ],
+    });
+    expect(await policiesOf(other.bundle)).toMatchObject({ about: [] });
+  });
+
   const broken: [string, (response: ServerResponse) => void, string][] = [
     ['answers 500', r => json(r, 500, { error: {} }), 'answers 500'],
     [

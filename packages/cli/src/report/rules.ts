@@ -49,6 +49,14 @@ export const OWN_RULES: readonly RuleText[] = [
       'Submit the manifest in the portal and have it approved, then run the check again.',
   },
   {
+    id: 'policy-bundle',
+    title: 'The check decides by the policies of the portal',
+    description:
+      'The portal has the last word. A check by another bundle can deny what the portal allows, and the other way round.',
+    remediation:
+      'Give the bundle of the portal with --bundle, or leave the configuration out.',
+  },
+  {
     id: 'policy-engine',
     title: 'The policies can be asked',
     description: 'What cannot be evaluated is denied, and the cause is named.',
