@@ -7,7 +7,7 @@ import {
   OwnershipRules,
   OwnershipStep,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { OrphanRecord, Stores } from '../../database';
+import type { AppRecord, OrphanRecord, Stores } from '../../database';
 import { requestDecommission } from '../decommission/acts';
 import type { DecommissionTargets } from '../decommission/DecommissionTargets';
 import { ACTOR, endOrphan } from './orphans';
@@ -20,6 +20,8 @@ type Act = {
   targets: DecommissionTargets;
   rules: OwnershipRules;
   now: string;
+  /** As that of `endOrphan`. */
+  inService: (app: AppRecord) => Promise<AppRecord>;
 };
 
 function retirementStateOf({
@@ -61,7 +63,7 @@ export async function takeStep(
 ): Promise<void> {
   const { app } = standing;
   const orphan = standing.orphan as OrphanRecord;
-  const { targets, rules, now } = act;
+  const { targets, rules, now, inService } = act;
   switch (step) {
     case 'clear':
     case 'close':
@@ -70,6 +72,7 @@ export async function takeStep(
         actor: ACTOR,
         targets,
         now,
+        inService,
       });
       break;
     case 'remind': {
