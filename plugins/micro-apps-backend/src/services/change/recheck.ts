@@ -8,7 +8,8 @@ import { applyReassessment } from '../reassessing';
 import { readInForce } from './judging';
 import { Reopen, reopenUncovered } from './reopen';
 
-const UNCOVERED: Pick<Reopen, 'cause' | 'reasons'> = {
+/** Why an approval is opened again of which nothing else is known. */
+export const UNCOVERED: Pick<Reopen, 'cause' | 'reasons'> = {
   cause: 'reopened:policy',
   reasons: [
     {

@@ -35,6 +35,9 @@ export type Reopen = {
   tell?: boolean | 'approvers';
 };
 
+/** The reason that somebody who agreed for security is on the owner's side now; no score makes up for it. */
+export const FOUR_EYES = 'four-eyes';
+
 /** States in which nothing is approved or opened again; what comes back from them is judged then. */
 export const OUT_OF_SERVICE: AppState[] = ['decommissioning', 'decommissioned'];
 
