@@ -10,6 +10,7 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { lastingDatabase, testDatabases } from '../__testUtils__/databases';
 import { lowManifest } from '../__testUtils__/manifests';
+import { multiplyApp } from '../__testUtils__/multiplyApp';
 import { randomFrom } from '../__testUtils__/randomFrom';
 import {
   KillableBackend,
@@ -19,7 +20,10 @@ import { TEST_CONFIG } from '../__testUtils__/startMicroApps';
 
 const KILLS = Number(process.env.KILL_ROUNDS ?? 2);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
-const APPS = Array.from({ length: 150 }, (_, index) => `app-${index}`);
+const SIZE = Number(process.env.KILL_APPS ?? 150);
+const APPS = Array.from({ length: SIZE }, (_, index) => `app-${index}`);
+/** How long a back end lives at most; many apps take longer than few. */
+const LIFE_MS = Math.max(1200, SIZE * 2);
 /** Longer than a claim on the job or a message, which nobody else may take over before. */
 const CLAIM_MS = 200_000;
 
@@ -49,12 +53,13 @@ async function all<T>(backend: KillableBackend, path: string): Promise<T[]> {
 }
 
 async function register(backend: KillableBackend): Promise<void> {
-  for (const name of APPS) {
-    const { status } = await backend.call('citizen-dev', 'POST', '/requests', {
-      manifest: lowManifest(name),
-    });
-    expect(status).toBe(201);
-  }
+  const { status, body } = await backend.call(
+    'citizen-dev',
+    'POST',
+    '/requests',
+    { manifest: lowManifest(APPS[0]) },
+  );
+  expect([status, body.app.state]).toEqual([201, 'approved']);
 }
 
 async function until(check: () => Promise<boolean>): Promise<void> {
@@ -141,6 +146,7 @@ describe('the re-assessment after a change of the register', () => {
       const before = await start({});
       await register(before);
       await kill(before);
+      await multiplyApp(database, APPS.slice(1));
       // Two back ends on the one database, where it is a server.
       const together = id === 'SQLITE_3' ? 1 : 2;
       for (let round = 0; round < KILLS; round += 1) {
@@ -148,7 +154,7 @@ describe('the re-assessment after a change of the register', () => {
           Array.from({ length: together }, () => start(LESS_TRUST)),
         );
         for (const backend of backends) {
-          await new Promise(resolve => setTimeout(resolve, random() * 1200));
+          await new Promise(resolve => setTimeout(resolve, random() * LIFE_MS));
           await kill(backend);
         }
       }
@@ -168,6 +174,6 @@ describe('the re-assessment after a change of the register', () => {
       );
       expect(changes.filter(({ data }) => data.version === 2)).toHaveLength(1);
     },
-    300_000,
+    300_000 + SIZE * 60,
   );
 });
