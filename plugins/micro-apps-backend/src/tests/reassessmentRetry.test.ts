@@ -28,6 +28,7 @@ const REOPENED = {
 onEachDatabase('an app that cannot be assessed when its time comes', start => {
   let engine: TestEngine;
   let backend: MicroAppsBackend;
+  const { app, audit, decide, submit } = acting(() => backend);
   beforeEach(async () => {
     setClock('2026-03-01T08:00:00Z');
     engine = createTestEngine();
@@ -41,7 +42,6 @@ onEachDatabase('an app that cannot be assessed when its time comes', start => {
   afterEach(() => {
     jest.useRealTimers();
   });
-  const { app, audit, decide, submit } = acting(() => backend);
   const put = async (id: string, version: number, extra: object) => {
     const [entry] = [first, ...others].filter(each => each.id === id);
     const { id: _id, ...rest } = entry;
