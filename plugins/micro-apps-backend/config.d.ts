@@ -144,7 +144,10 @@ export interface Config {
       routes?: {
         /** Without legs, which is the default, low risks are approved at once. */
         low?: { legs: Array<ApprovalLeg> };
-        /** By default a leg `security` of `group:default/security`, and the leg `owner`. */
+        /**
+         * By default a leg `security` of `group:default/security`, and the leg `owner`. The group of the leg `security` also
+         * verifies controls, decides on renewals and hears of waivers; without that leg, the fallback group does.
+         */
         medium?: { legs: Array<ApprovalLeg> };
       };
     };

@@ -18,6 +18,7 @@ import { HandoverStore } from './HandoverStore';
 import { IdempotencyStore } from './IdempotencyStore';
 import { OrphanStore } from './OrphanStore';
 import { OutboxStore } from './OutboxStore';
+import { OwedStore } from './OwedStore';
 import { PolicyDecisionStore } from './PolicyDecisionStore';
 import { PolicyJobStore } from './PolicyJobStore';
 import { PortfolioStore } from './PortfolioStore';
@@ -52,6 +53,7 @@ export type Stores = {
   decommissions: DecommissionStore;
   handovers: HandoverStore;
   orphans: OrphanStore;
+  owed: OwedStore;
   audit: AuditStore;
   register: RegisterStore;
   registerJobs: RegisterJobStore;
@@ -82,6 +84,7 @@ function storesOf(db: Knex, knownEnd: KnownEnd): Stores {
     decommissions: new DecommissionStore(db),
     handovers: new HandoverStore(db),
     orphans: new OrphanStore(db),
+    owed: new OwedStore(db),
     audit: new AuditStore(db, knownEnd),
     register: new RegisterStore(db),
     registerJobs: new RegisterJobStore(db),

@@ -19,8 +19,8 @@ export type PortfolioItem = {
 export type PortfolioFilter = {
   /** Only apps that may use one of these endpoints. */
   endpoints?: readonly string[];
-  /** Only apps of which a revision was submitted since. */
-  submittedSince?: string;
+  /** Only apps of which a revision was submitted from an instant on, up to another one. */
+  submitted?: { since: string; until: string };
 };
 
 const GONE = ['decommissioning', 'decommissioned'];
@@ -66,10 +66,7 @@ export class PortfolioStore {
     }));
   }
 
-  private live({
-    endpoints,
-    submittedSince,
-  }: PortfolioFilter): Knex.QueryBuilder {
+  private live({ endpoints, submitted }: PortfolioFilter): Knex.QueryBuilder {
     const rows = this.db('micro_apps').whereNotIn('micro_apps.state', GONE);
     if (endpoints) {
       rows.where(any =>
@@ -89,12 +86,13 @@ export class PortfolioStore {
           ),
       );
     }
-    if (submittedSince) {
+    if (submitted) {
       rows.whereIn(
         'micro_apps.id',
         this.db('micro_app_revisions')
           .select('app_id')
-          .where('submitted_at', '>=', fromInstant(submittedSince)),
+          .where('submitted_at', '>=', fromInstant(submitted.since))
+          .where('submitted_at', '<=', fromInstant(submitted.until)),
       );
     }
     return rows;

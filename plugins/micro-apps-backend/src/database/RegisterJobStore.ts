@@ -92,6 +92,12 @@ export class RegisterJobStore extends JobTable<JobRow, RegisterJobRecord> {
     );
   }
 
+  /** As `find`; on PostgreSQL nobody else changes it until the transaction ends. */
+  async lock(): Promise<RegisterJobRecord | undefined> {
+    const row = await this.rows().forUpdate().first();
+    return row && this.fromRow(row);
+  }
+
   /** What a series did to apps so far, by app. */
   async effectsOf(
     series: string,

@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { fromInstant, StoredInstant, toInstant } from './columns';
 
+/** What comes back from there is found then. */
+const GONE = ['decommissioning', 'decommissioned'];
+
 /** Security's finding about a declared control. */
 export type VerificationRecord = {
   id: string;
@@ -19,7 +22,7 @@ export type VerificationRecord = {
   expiresAt: string;
 };
 
-/** Reads and writes findings about controls; none is ever changed. */
+/** Reads and writes findings about controls; of none is ever changed more than when it ends. */
 export class VerificationStore {
   constructor(private readonly db: Knex) {}
 
@@ -39,9 +42,13 @@ export class VerificationStore {
     });
   }
 
-  /** The apps that a control counted for which does not since some time, where nothing followed from it yet. */
+  /** The apps in service that a control counted for which does not since some time, where nothing followed from it yet. */
   async appsWithExpired(before: string, limit: number): Promise<string[]> {
     const rows: { app_id: string }[] = await this.unseen(before)
+      .whereIn(
+        'app_id',
+        this.db('micro_apps').select('id').whereNotIn('state', GONE),
+      )
       .distinct('app_id')
       .orderBy('app_id')
       .limit(limit);
@@ -60,6 +67,13 @@ export class VerificationStore {
       )
       .update({ expiry_seen_at: fromInstant(before) });
     return rows.map(row => row.control_id);
+  }
+
+  /** Ends findings before their time; whoever ends them sees to what follows. */
+  async end(ids: string[], at: string): Promise<void> {
+    await this.db('control_verifications')
+      .whereIn('id', ids)
+      .update({ expires_at: fromInstant(at), expiry_seen_at: fromInstant(at) });
   }
 
   private unseen(before: string): Knex.QueryBuilder {

@@ -12,6 +12,7 @@ export * from './HandoverStore';
 export * from './IdempotencyStore';
 export * from './OrphanStore';
 export * from './OutboxStore';
+export * from './OwedStore';
 export * from './policyDecisionRows';
 export * from './PolicyDecisionStore';
 export * from './PolicyJobStore';

@@ -71,6 +71,7 @@ async function fill(knex: Knex): Promise<void> {
 }
 
 async function fillOwnership(knex: Knex, now: Date): Promise<void> {
+  await knex('owed_judgements').insert({ app_id: 'a', because: 'register' });
   await knex('micro_apps').where('id', 'a').update({ orphaned_since: now });
   await knex('known_owners').insert({
     ref: 'group:default/g',

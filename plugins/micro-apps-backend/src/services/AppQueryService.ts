@@ -227,7 +227,12 @@ export class AppQueryService {
         waivers: toActiveWaivers(waivers),
       }),
     );
-    const mayPropose = mayWaive('propose', app, { context, now });
+    const isWaiting = request && request.id === app.openRequestId;
+    const mayPropose = mayWaive('propose', app, {
+      pendingOwner: isWaiting ? request.owner : undefined,
+      context,
+      now,
+    });
     const decommission = await stores.decommissions.findLatest(app.id);
     const mayDecommission = mayAct('request', app, {
       decommission,
@@ -235,7 +240,6 @@ export class AppQueryService {
       context,
     });
     const review = await toReviewStatus(stores, app, context, { config, now });
-    const isWaiting = request && request.id === app.openRequestId;
     return {
       ...toSummary(app),
       currentRevision: toRevision(current, maySeeEvidence),

@@ -37,7 +37,7 @@ import {
   toApprovalRequest,
   toDecision,
 } from './presenters';
-import { Recheck, recheck, reopenUncovered } from './change/recheck';
+import { applyRecheck, Recheck, recheck } from './change/recheck';
 import { reopenAgain } from './change/reopen';
 import { resolveBreach } from './evaluation/breach';
 import { untilSettled } from './reassessing';
@@ -237,14 +237,10 @@ export class DecisionService {
     if (request.revision === app.approvedRevision) {
       return back;
     }
-    const reopen = {
-      config: this.dependencies.config,
-      actor: decidedBy,
-      at: decidedAt,
-    };
-    const again = await reopenAgain(stores, back, reopen);
+    const by = { ...this.dependencies, actor: decidedBy, at: decidedAt };
+    const again = await reopenAgain(stores, back, by);
     return act.rechecked
-      ? reopenUncovered(stores, again, act.rechecked, reopen)
+      ? applyRecheck(stores, again, act.rechecked, by)
       : again;
   }
 

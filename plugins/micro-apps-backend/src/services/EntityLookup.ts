@@ -95,7 +95,7 @@ export class EntityLookup {
   }
 
   /** Whether a person is one of people, or a member of one of groups. */
-  private async among(refs: string[]): Promise<(person: string) => boolean> {
+  async among(refs: string[]): Promise<(person: string) => boolean> {
     const groups = await this.find(
       refs.filter(ref => !ref.startsWith('user:')),
     );

@@ -56,6 +56,16 @@ export function requirePerson(toDo: string, { caller }: CallContext): void {
   }
 }
 
+/** Who owns the app once the request that waits is approved; nothing where none waits. */
+export async function pendingOwnerOf(
+  stores: Stores,
+  { openRequestId }: AppRecord,
+): Promise<string | undefined> {
+  return openRequestId
+    ? (await stores.requests.find(openRequestId))?.owner
+    : undefined;
+}
+
 /**
  * Four eyes beside the legs: refuses the requester and the owner's side, also that of who would own the app by the
  * request that waits.
@@ -72,9 +82,7 @@ export async function requireOutsider(
       `You submitted this revision, so others have to ${toDo}`,
     );
   }
-  const waiting =
-    app.openRequestId && (await stores.requests.find(app.openRequestId));
-  const owners = waiting ? [app.owner, waiting.owner] : [app.owner];
+  const owners = [app.owner, await pendingOwnerOf(stores, app)];
   if (
     [userEntityRef, ...ownershipEntityRefs].some(ref => owners.includes(ref))
   ) {

@@ -23,7 +23,7 @@ import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
 import { readAssessFacts } from './policy/facts';
 import { registrationDecision } from './policyDecisions/registrationDecision';
-import { needsReopening, Reopen, reopenApproval } from './change/reopen';
+import { Reopen, reopenUncovered } from './change/reopen';
 import { settleReopening } from './change/settle';
 import { closeReviews } from './reviews/closeReviews';
 import { followTier } from './reviews/followTier';
@@ -146,15 +146,14 @@ export async function applyReassessment(
     const scored = { ...marked, inherent, residual };
     const { reopen } = options;
     const reopened =
-      reopen && (await needsReopening(stores, scored, assessment))
-        ? await reopenApproval(stores, scored, {
-            ...reopen,
-            assessment,
-            actor,
-            at,
-            config,
-          })
-        : undefined;
+      reopen &&
+      (await reopenUncovered(stores, scored, {
+        ...reopen,
+        assessment,
+        actor,
+        at,
+        config,
+      }));
     return reopened ?? { app: scored, request: null };
   }
   const standing = await questionInForce(stores, marked, reassessment, options);
@@ -205,16 +204,14 @@ async function questionInForce(
     assessment,
     at,
   );
-  const questioned =
-    (await needsReopening(stores, app, assessment)) &&
-    (await reopenApproval(stores, app, {
-      ...reopen,
-      assessment,
-      actor,
-      at,
-      config,
-    }));
-  return questioned ? questioned.app : app;
+  const questioned = await reopenUncovered(stores, app, {
+    ...reopen,
+    assessment,
+    actor,
+    at,
+    config,
+  });
+  return questioned?.app ?? app;
 }
 
 /** Tries again what gives nothing because the app moved on between its assessment and the transaction. */

@@ -18,6 +18,9 @@ import type {
 } from '../database';
 import { countApprovals } from './presenters';
 
+/** The leg that is there by default beside the owner's. */
+const SECURITY_LEG = 'security';
+
 /** An app and the request that moves it. */
 export type Moved = { app: AppRecord; request: FullRequest };
 
@@ -39,9 +42,18 @@ function legsOf(
   }));
 }
 
-/** Who is told of controls to verify: the groups that review medium risks, among which security is. */
-export function verifiersOf({ routes }: MicroAppsConfig): string[] {
-  return routes.medium.legs.flatMap(({ group }) => (group ? [group] : []));
+/**
+ * Who is security where nothing is on a leg: who verifies controls, decides on renewals and is told of waivers. Those of the
+ * security leg of medium risks; where the configuration names its legs otherwise, the fallback group.
+ */
+export function verifiersOf({
+  routes,
+  fallbackGroup,
+}: MicroAppsConfig): string[] {
+  const security = routes.medium.legs.flatMap(({ name, group }) =>
+    name === SECURITY_LEG && group ? [group] : [],
+  );
+  return security.length > 0 ? security : [fallbackGroup];
 }
 
 /** Whether all legs have the approvals that they need. */

@@ -31,7 +31,7 @@ export const REQUEST_CAUSES = [
   'reopened:register',
   /** A control that counted does not count any longer. */
   'reopened:control',
-  /** Its owner is gone. */
+  /** It has another owner, on whose side is who agreed for security, or verified a control. */
   'reopened:owner',
   /** The register, policies or controls judge it otherwise than when it was approved. */
   'reopened:policy',

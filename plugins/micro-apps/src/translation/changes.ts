@@ -24,7 +24,7 @@ export const changeMessages = {
     change: 'Change',
     'reopened:register': 'Opened again: models changed',
     'reopened:control': 'Opened again: a control no longer counts',
-    'reopened:owner': 'Opened again: the owner is gone',
+    'reopened:owner': 'Opened again: it has another owner',
     'reopened:policy': 'Opened again: it is judged otherwise now',
   },
   bound: 'Also binds revision {{revision}}, which is in force.',

@@ -8,10 +8,10 @@ import {
   Reassessment,
   untilSettled,
 } from '../reassessing';
+import { OUT_OF_SERVICE } from './reopen';
 
 const BATCH_SIZE = 200;
 const ACTOR = 'service:micro-apps';
-const DONE_WITH = ['decommissioning', 'decommissioned'];
 
 type Options = ServiceDependencies & { logger: LoggerService };
 
@@ -57,17 +57,19 @@ export class ControlExpiry {
     const { database, messenger, shadow } = this.options;
     const app = await untilSettled(async () => {
       const [found] = await database.read(({ apps }) => apps.findByIds([id]));
-      const reassessment = DONE_WITH.includes(found.state)
-        ? undefined
-        : await reassess(this.options, found);
-      if (reassessment?.outcome.failure) {
+      if (OUT_OF_SERVICE.includes(found.state)) {
+        // Left the service a moment ago; what comes back from there is seen to then.
+        return null;
+      }
+      const reassessment = await reassess(this.options, found);
+      if (reassessment.outcome.failure) {
         // Policies cannot be asked: the next run does it.
         return null;
       }
       const saved = await database.transaction(stores =>
         this.write(stores, found, { reassessment, now }),
       );
-      if (saved && reassessment) {
+      if (saved) {
         shadow?.observe(saved.entityRef, reassessment);
       }
       return saved;
@@ -84,14 +86,14 @@ export class ControlExpiry {
   private async write(
     stores: Stores,
     found: AppRecord,
-    { reassessment, now }: { reassessment?: Reassessment; now: string },
+    { reassessment, now }: { reassessment: Reassessment; now: string },
   ): Promise<AppRecord | null | undefined> {
     const app = (await stores.apps.lock(found.entityRef)) as AppRecord;
     if (app.version !== found.version) {
       return undefined;
     }
     const controls = await stores.verifications.see(app.id, now);
-    if (controls.length === 0 || !reassessment) {
+    if (controls.length === 0) {
       return null;
     }
     const moved = await applyReassessment(stores, app, reassessment, {

@@ -1,9 +1,24 @@
 import type { GovernedAssessment } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
+import { inForceOf } from '../evaluation/breach';
+import { EVALUATION_ACTOR, FollowUp } from '../evaluation/evaluated';
 import { isInForce } from '../policy/facts';
+import { applyReassessment } from '../reassessing';
 import { readInForce } from './judging';
-import { needsReopening, Reopen, reopenApproval } from './reopen';
+import { Reopen, reopenUncovered } from './reopen';
+
+/** Why an approval is opened again of which nothing else is known. */
+export const UNCOVERED: Pick<Reopen, 'cause' | 'reasons'> = {
+  cause: 'reopened:policy',
+  reasons: [
+    {
+      id: 'verdict',
+      label: 'What was approved does not cover what the app comes to now',
+      paths: [],
+    },
+  ],
+};
 
 /** What the revision in force of an app comes to now; it holds for the version of the app that it was made from. */
 export type Recheck = {
@@ -30,14 +45,15 @@ export async function recheck(
 }
 
 /**
- * Opens the approval of the revision in force again where it does not cover what that comes to now. The app must be locked,
- * and nothing wait of it.
+ * Writes what the revision in force comes to, and opens its approval again where that does not cover it. The app must be
+ * locked, and nothing wait of it.
  */
-export async function reopenUncovered(
+export async function applyRecheck(
   stores: Stores,
   app: AppRecord,
-  { assessed }: Recheck,
-  act: Pick<Reopen, 'config' | 'actor' | 'at'>,
+  { assessed, version }: Recheck,
+  act: Pick<ServiceDependencies, 'config' | 'decisionLog'> &
+    Pick<Reopen, 'actor' | 'at'>,
 ): Promise<AppRecord> {
   if (
     !assessed ||
@@ -49,33 +65,48 @@ export async function reopenUncovered(
   }
   const { assessment, outcome } = assessed;
   if (outcome.failure) {
-    // Nobody is asked because an engine is out of order; by its check the app is found again, and evaluated then.
+    // Nobody is asked because an engine is out of order; it is made up for.
     await stores.checks.replace(app.id, assessment);
+    await stores.owed.add('in-force', [app.id]);
     return app;
   }
-  if (!(await needsReopening(stores, app, assessment))) {
-    return app;
-  }
-  const { inherent, residual } = assessment;
-  await stores.revisions.insertAssessment(
-    app.id,
-    app.approvedRevision,
-    assessment,
-    act.at,
+  const { app: judged } = await applyReassessment(
+    stores,
+    app,
+    {
+      ...assessed,
+      version,
+      revision: app.approvedRevision,
+      inForce: inForceOf(assessed),
+      inForceAssessment: assessment,
+    },
+    { ...act, reopen: UNCOVERED },
   );
-  await stores.checks.replace(app.id, assessment);
-  const scored = { ...app, inherent, residual };
-  const moved = await reopenApproval(stores, scored, {
-    ...act,
-    cause: 'reopened:policy',
-    reasons: [
-      {
-        id: 'verdict',
-        label: 'What was approved does not cover what the app comes to now',
-        paths: [],
-      },
-    ],
-    assessment,
-  });
-  return moved?.app ?? scored;
+  return judged;
+}
+
+/** What follows once policies can be asked about an app of which they could not be when it was its time. */
+export function recheckFollowUp({
+  config,
+}: Pick<ServiceDependencies, 'config'>): FollowUp {
+  return {
+    owed: 'in-force',
+    action: 'policy-evaluate',
+    consequences: async () => new Map(),
+    consequence: async (stores, app, { assessment }, at) => {
+      const isOwed = await stores.owed.settle('in-force', app.id);
+      // Where a newer revision waits, the one in force is judged once that comes to nothing.
+      const moved =
+        isOwed && !app.openRequestId && isInForce(app, true)
+          ? await reopenUncovered(stores, app, {
+              ...UNCOVERED,
+              assessment,
+              actor: EVALUATION_ACTOR,
+              at,
+              config,
+            })
+          : undefined;
+      return moved?.app ?? app;
+    },
+  };
 }

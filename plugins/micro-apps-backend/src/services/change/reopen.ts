@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  AppState,
   Assessment,
   ChangeReason,
   crossesThreshold,
@@ -34,7 +35,11 @@ export type Reopen = {
   tell?: boolean | 'approvers';
 };
 
-const OUT_OF_SERVICE = ['decommissioning', 'decommissioned'];
+/** The reason that somebody who agreed for security is on the owner's side now; no score makes up for it. */
+export const FOUR_EYES = 'four-eyes';
+
+/** States in which nothing is approved or opened again; what comes back from them is judged then. */
+export const OUT_OF_SERVICE: AppState[] = ['decommissioning', 'decommissioned'];
 
 /** Whether the approval of an app does not cover what its revision in force is assessed at now. */
 export async function needsReopening(
@@ -89,6 +94,17 @@ export async function reopenApproval(
   await tell(stores, moved, reopen);
   await record(stores, { before: app, moved, reopen, isNew: true });
   return moved;
+}
+
+/** Opens the approval of the revision in force again where it does not cover what that is assessed at now. */
+export async function reopenUncovered(
+  stores: Stores,
+  app: AppRecord,
+  reopen: Reopen,
+): Promise<Moved | undefined> {
+  return (await needsReopening(stores, app, reopen.assessment))
+    ? reopenApproval(stores, app, reopen)
+    : undefined;
 }
 
 /** Asks again what a newer revision, which was turned down, had pushed aside. */

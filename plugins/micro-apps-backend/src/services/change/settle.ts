@@ -5,7 +5,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Stores } from '../../database';
 import type { Moved } from '../routing';
-import { needsReopening } from './reopen';
+import { FOUR_EYES, needsReopening } from './reopen';
 
 /**
  * Ends a request by which an approval was opened again, where the approval covers the risk again: nobody has to agree a
@@ -19,6 +19,7 @@ export async function settleReopening(
   const { assessment, actor, at } = act;
   if (
     request.revision !== app.approvedRevision ||
+    request.reasons.some(({ id }) => id === FOUR_EYES) ||
     (await needsReopening(stores, app, assessment))
   ) {
     return undefined;

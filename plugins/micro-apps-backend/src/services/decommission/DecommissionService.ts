@@ -25,7 +25,7 @@ import {
   withConflict,
 } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
-import { recheck, reopenUncovered } from '../change/recheck';
+import { applyRecheck, recheck } from '../change/recheck';
 import {
   Acted,
   agreeToSkip,
@@ -156,14 +156,17 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     body: CallOffBody,
     context: CallContext,
   ): Promise<{ decommission: Decommission }> {
-    const { config, database, targets } = this.dependencies;
-    const standing = await database.read(stores =>
-      stores.apps.find(entityRefOf(key)),
-    );
-    const rechecked = standing && (await recheck(this.dependencies, standing));
+    const { database, targets } = this.dependencies;
+    requirePerson('decommission apps', context);
+    const standing = await database.read(async stores => {
+      const app = await find(stores, key, context);
+      await this.requireAct(stores, app, 'call-off', context);
+      return app;
+    });
+    const rechecked = await recheck(this.dependencies, standing);
     return this.act(key, 'call-off', context, async (stores, act) => {
       const { app, latest, actor, now } = act;
-      if (rechecked?.version !== app.version) {
+      if (rechecked.version !== app.version) {
         throw new ConflictError(AT_ONCE);
       }
       return callOffDecommission(
@@ -172,7 +175,11 @@ export class DecommissionService implements DecommissionsService<CallContext> {
         latest as FullDecommission,
         { actor, now, reason: body.reason, targets },
         back =>
-          reopenUncovered(stores, back, rechecked, { config, actor, at: now }),
+          applyRecheck(stores, back, rechecked, {
+            ...this.dependencies,
+            actor,
+            at: now,
+          }),
       );
     });
   }
@@ -232,18 +239,7 @@ export class DecommissionService implements DecommissionsService<CallContext> {
           `app "${shortRefOf(key)}"`,
           context,
         );
-        requireAccess('decommission', locked, 'decommission this app', context);
-        const latest = await stores.decommissions.findLatest(locked.id);
-        const { allowed, reason, isTooLate } = mayAct(action, locked, {
-          decommission: latest,
-          targets,
-          context,
-        });
-        if (!allowed) {
-          throw isTooLate
-            ? new ConflictError(reason)
-            : new NotAllowedError(reason);
-        }
+        const latest = await this.requireAct(stores, locked, action, context);
         const actor = context.caller.userEntityRef;
         return work(stores, { app: locked, latest, context, actor, now });
       }),
@@ -253,6 +249,27 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     return {
       decommission: toDecommission(decommission, app, { targets, context }),
     };
+  }
+
+  /** Refuses whoever, or whatever, cannot take the step; gives the decommission that it is about. */
+  private async requireAct(
+    stores: Stores,
+    app: AppRecord,
+    action: DecommissionAction,
+    context: CallContext,
+  ): Promise<FullDecommission | undefined> {
+    requireAccess('decommission', app, 'decommission this app', context);
+    const { targets } = this.dependencies;
+    const decommission = await stores.decommissions.findLatest(app.id);
+    const { allowed, reason, isTooLate } = mayAct(action, app, {
+      decommission,
+      targets,
+      context,
+    });
+    if (!allowed) {
+      throw isTooLate ? new ConflictError(reason) : new NotAllowedError(reason);
+    }
+    return decommission;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Assessment } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type {
   AppRecord,
   JobRecord,
@@ -10,6 +11,7 @@ import { saveApp, shortRefOf } from '../governedChange';
 import { countingRevision } from '../inForce';
 import { readEndpoints, toActiveWaivers } from '../policy/facts';
 import { registrationDecision } from '../policyDecisions/registrationDecision';
+import { OUT_OF_SERVICE } from '../change/reopen';
 import { applyReassessment, reassess, untilSettled } from '../reassessing';
 import { inForceOf, isMarked } from './breach';
 import { isBySameBundle, saysTheSame } from './comparing';
@@ -24,6 +26,8 @@ import {
 
 /** How many apps are written in one transaction, which others wait for. */
 const WRITTEN_AT_ONCE = 10;
+/** How many apps that something is owed to are looked for at once. */
+const MADE_UP_AT_ONCE = 100;
 
 /** What became of a batch. `paused`: policies cannot be asked; `superseded`: another bundle is in force. */
 export type BatchResult =
@@ -67,7 +71,11 @@ export class AppEvaluation {
       };
     }
     const asked = evaluated.filter(({ assessed }) => !assessed.outcome.failure);
-    await this.leave(evaluated.filter(item => !asked.includes(item)));
+    const left = evaluated.filter(item => !asked.includes(item));
+    await this.leave(
+      left.map(({ app, assessed }) => ({ id: app.id, ...assessed })),
+      followUp,
+    );
     if (
       job &&
       asked.some(
@@ -103,20 +111,50 @@ export class AppEvaluation {
     };
   }
 
-  /** Shows of apps that they could not be evaluated, by which they are found again. */
-  private async leave(items: Evaluated[]): Promise<void> {
+  /** Shows of apps that they could not be evaluated, by which they are found again, and what they are owed. */
+  private async leave(
+    items: { id: string; assessment: Assessment }[],
+    followUp: FollowUp | undefined,
+  ): Promise<void> {
     if (items.length === 0) {
       return;
     }
+    const ids = items.map(({ id }) => id);
     await this.options.database.transaction(async stores => {
-      await stores.apps.lockVersions(items.map(({ app }) => app.id));
-      for (const { app, assessed } of items) {
-        await stores.checks.replace(app.id, assessed.assessment);
+      await stores.apps.lockVersions(ids);
+      for (const { id, assessment } of items) {
+        await stores.checks.replace(id, assessment);
+      }
+      if (followUp) {
+        await stores.owed.add(followUp.owed, ids);
       }
     });
   }
 
-  /** Evaluates an app anew, and routes what waits; writes nothing where policies cannot be asked. */
+  /** Evaluates the apps that something is owed to, and brings it about. What cannot be evaluated yet stays owed. */
+  async makeUp(followUp: FollowUp, isStopped: () => boolean): Promise<void> {
+    const { database } = this.options;
+    for (let after = ''; !isStopped();) {
+      const from = after;
+      const apps = await database.read(async stores =>
+        stores.apps.findByIds(
+          await stores.owed.list(followUp.owed, from, MADE_UP_AT_ONCE),
+        ),
+      );
+      if (apps.length === 0) {
+        return;
+      }
+      for (const { id, state } of apps) {
+        // What is out of service is judged when it comes back.
+        await (OUT_OF_SERVICE.includes(state)
+          ? database.read(({ owed }) => owed.settle(followUp.owed, id))
+          : this.evaluateOne(id, { followUp }));
+        after = id > after ? id : after;
+      }
+    }
+  }
+
+  /** Evaluates an app anew, and routes what waits; leaves it for later where policies cannot be asked. */
   async evaluateOne(
     id: string,
     options: Pick<BatchOptions, 'job' | 'followUp'> = {},
@@ -125,10 +163,12 @@ export class AppEvaluation {
     await untilSettled(async () => {
       const [app] = await database.read(({ apps }) => apps.findByIds([id]));
       const reassessment = await reassess(this.options, app);
+      const { followUp } = options;
       if (reassessment.outcome.failure) {
+        await this.leave([{ id, ...reassessment }], followUp);
         return true;
       }
-      const consequence = options.followUp?.consequence;
+      const consequence = followUp?.consequence;
       const moved = await this.write(
         [{ app, reassessment, consequence }],
         options,

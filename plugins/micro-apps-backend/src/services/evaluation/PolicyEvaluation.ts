@@ -8,6 +8,7 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { JobRecord, JobTarget } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
+import { recheckFollowUp } from '../change/recheck';
 import { entityRefOf } from '../governedChange';
 import { keyOf } from '../policyDecisions/decisionInput';
 import { AppEvaluation } from './AppEvaluation';
@@ -181,7 +182,7 @@ export class PolicyEvaluation {
       await this.work();
       this.again = (await this.progress()).state === 'done';
     } else {
-      await this.retry();
+      await this.retry(job);
       await this.catchUp(job);
     }
   }
@@ -287,9 +288,10 @@ export class PolicyEvaluation {
     }
   }
 
-  /** Evaluates the apps that could not be evaluated when they were submitted, or with all others. */
-  private async retry(): Promise<void> {
+  /** Evaluates the apps that could not be evaluated when it was their time, alone or with all others. */
+  private async retry(job: JobRecord): Promise<void> {
     const { database } = this.options;
+    await this.apps.makeUp(recheckFollowUp(this.options), () => this.stopped);
     for (let after = ''; !this.stopped;) {
       const ids = await database.read(({ checks }) =>
         checks.appsWith(POLICY_ENGINE_RULE, after, BATCH_SIZE),
@@ -298,7 +300,7 @@ export class PolicyEvaluation {
         return;
       }
       for (const id of ids) {
-        await this.apps.evaluateOne(id);
+        await this.apps.evaluateOne(id, { job });
         after = id;
       }
     }

@@ -2,7 +2,7 @@ import type {
   Assessment,
   GovernedAssessment,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, PortfolioItem, Stores } from '../../database';
+import type { AppRecord, Owed, PortfolioItem, Stores } from '../../database';
 import { countingRevision } from '../inForce';
 import type { Reassessment } from '../reassessing';
 import { inForceOf } from './breach';
@@ -22,8 +22,10 @@ export type Consequence = (
 export type FollowUp = {
   /** Of the apps, as they were evaluated, that something else follows for: what does. */
   consequences(items: Evaluated[]): Promise<Map<string, Consequence>>;
-  /** The same for an app of which nothing is known yet. */
+  /** The same for an app of which nothing is known yet; it is owed nothing any longer then. */
   consequence: Consequence;
+  /** What an app is owed that could not be evaluated when it was its time. */
+  owed: Owed;
   /** How the evaluation of an app is called in the audit chain. */
   action: string;
 };

@@ -12,7 +12,12 @@ import {
   OwnershipAction,
   WithdrawalBody,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, HandoverRecord, Stores } from '../../database';
+import type {
+  AppRecord,
+  HandoverRecord,
+  RevisionRecord,
+  Stores,
+} from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
@@ -24,13 +29,11 @@ import {
   visible,
   withConflict,
 } from '../governedChange';
+import { countingRevision } from '../inForce';
 import type { CallContext } from '../MicroAppsService';
 import { untilSettled } from '../reassessing';
-import {
-  PreparedHandover,
-  prepareHandover,
-  writeHandover,
-} from './handingOver';
+import { applyRecheck } from '../change/recheck';
+import { writeHandover } from './handingOver';
 import { endOrphan } from './orphans';
 import {
   answeredMessages,
@@ -39,6 +42,7 @@ import {
 } from './ownershipMessages';
 import type { OwnerDirectory } from './OwnerDirectory';
 import type { OwnershipsService } from './OwnershipsService';
+import { PreparedHandover, prepareHandover } from './preparing';
 import { mayAct, takersOf, toOwnership } from './presenting';
 import { Standing, standingOf, standingsOf } from './standing';
 
@@ -287,20 +291,17 @@ export class OwnershipService implements OwnershipsService<CallContext> {
   private async prepare(app: AppRecord, to: string): Promise<PreparedHandover> {
     const { entities, config, database } = this.options;
     const owner = await this.requireOwner(to);
-    const request = app.openRequestId
-      ? await database.read(({ requests }) =>
-          requests.find(app.openRequestId as string),
-        )
-      : undefined;
+    // Whoever wrote the facts that count stays their author.
+    const { submittedBy } = (await database.read(({ revisions }) =>
+      revisions.find(app.id, countingRevision(app)),
+    )) as RevisionRecord;
     return prepareHandover(this.options, app, {
       to,
-      ownerApprovers: request
-        ? await entities.ownerApprovers(
-            owner,
-            [request.requestedBy],
-            config.fallbackGroup,
-          )
-        : [],
+      ownerApprovers: await entities.ownerApprovers(
+        owner,
+        [submittedBy],
+        config.fallbackGroup,
+      ),
     });
   }
 
@@ -311,7 +312,7 @@ export class OwnershipService implements OwnershipsService<CallContext> {
     body: AcceptanceBody,
   ): Promise<AppRecord> {
     const { app, offer, orphan } = standing;
-    const { to } = prepared;
+    const { to, rechecked } = prepared;
     const accepted =
       offer &&
       (await decide(stores, offer, {
@@ -326,6 +327,15 @@ export class OwnershipService implements OwnershipsService<CallContext> {
       actor,
       targets: this.options.targets,
       now,
+      // Another owner is judged with what the hand-over writes.
+      inService: async back =>
+        rechecked
+          ? applyRecheck(stores, back, rechecked, {
+              ...this.options,
+              actor,
+              at: now,
+            })
+          : back,
     });
     const handed = await writeHandover(
       stores,
@@ -359,6 +369,9 @@ export class OwnershipService implements OwnershipsService<CallContext> {
             to: app.currentRevision + 1 + index,
           })),
           digest: handed.currentDigest,
+          endedControls: prepared.insiders.findings.map(
+            ({ controlId }) => controlId,
+          ),
           states: [app.state, handed.state],
           comment: proofOf(body.comment),
         },

@@ -6,10 +6,11 @@ import {
   ownershipStep,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, KnownOwner, Stores } from '../../database';
+import { applyRecheck, Recheck, recheck } from '../change/recheck';
 import type { ServiceDependencies } from '../dependencies';
 import { shortRefOf } from '../governedChange';
 import type { FoundOwner, OwnerDirectory } from './OwnerDirectory';
-import { flagOrphan } from './orphans';
+import { ACTOR, flagOrphan } from './orphans';
 import { standingOf } from './standing';
 import { factsOf, takeStep } from './watchSteps';
 
@@ -123,8 +124,13 @@ export class OwnershipWatch {
   private async move(found: AppRecord, known: Known): Promise<void> {
     const { database, messenger, logger } = this.options;
     try {
+      // What comes back into service is judged by what counts now.
+      const rechecked =
+        found.state === 'decommissioning'
+          ? await recheck(this.options, found)
+          : undefined;
       const moved = await database.transaction(stores =>
-        this.takeStep(stores, found, known),
+        this.takeStep(stores, found, { known, rechecked }),
       );
       if (moved) {
         messenger.announce({ app: shortRefOf(found) });
@@ -142,11 +148,15 @@ export class OwnershipWatch {
   private async takeStep(
     stores: Stores,
     found: AppRecord,
-    known: Known,
+    { known, rechecked }: { known: Known; rechecked: Recheck | undefined },
   ): Promise<OwnershipStep | undefined> {
     const { rules } = this.options;
     const app = await stores.apps.lock(found.entityRef);
-    if (app?.id !== found.id) {
+    if (
+      app?.id !== found.id ||
+      (rechecked && rechecked.version !== app.version)
+    ) {
+      // Whatever is left to do, the next run does.
       return undefined;
     }
     const { now } = known;
@@ -167,7 +177,18 @@ export class OwnershipWatch {
         now,
       });
     } else if (step) {
-      await takeStep(stores, standing, step, { ...this.options, now });
+      await takeStep(stores, standing, step, {
+        ...this.options,
+        now,
+        inService: async back =>
+          rechecked
+            ? applyRecheck(stores, back, rechecked, {
+                ...this.options,
+                actor: ACTOR,
+                at: now,
+              })
+            : back,
+      });
     }
     return step;
   }

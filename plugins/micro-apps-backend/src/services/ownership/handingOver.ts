@@ -1,127 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError } from '@backstage/errors';
 import {
   ChangeReason,
-  GovernedAssessment,
   heldAtSubmission,
-  isPolicyCheck,
-  Manifest,
-  manifestDigest,
   RevisionChange,
   transition,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
-  AppRecord,
-  FullRequest,
-  RevisionRecord,
-  Stores,
-} from '../../database';
+import type { AppRecord, FullRequest, Stores } from '../../database';
+import { Reopen, reopenApproval, reopenUncovered } from '../change/reopen';
 import type { ServiceDependencies } from '../dependencies';
-import { countingRevision, factsOf } from '../inForce';
+import { factsOf } from '../inForce';
 import { routedMessages } from '../messages';
-import { readAssessFacts } from '../policy/facts';
+import { isInForce } from '../policy/facts';
 import { saveAssessment } from '../reassessing';
 import { closeReviews } from '../reviews/closeReviews';
 import { route, verifiersOf } from '../routing';
-
-/** What of an app is written anew with its new owner, and stands where its forerunner stood. */
-type Place = 'in-force' | 'reopened' | 'waiting' | 'draft';
-
-/** A revision that differs from another in its owner alone. */
-type Successor = {
-  place: Place;
-  of: RevisionRecord;
-  manifest: Manifest;
-  digest: string;
-  assessed: GovernedAssessment;
-};
-
-/** The revisions that a hand-over makes; they hold for one version of the app. */
-export type PreparedHandover = {
-  version: number;
-  to: string;
-  /** In the order of their numbers. */
-  successors: Successor[];
-  /** Who fills the owner leg of the request that waits, if one does. */
-  ownerApprovers: string[];
-};
+import { Insiders, reopeningBy } from './insiders';
+import type { PreparedHandover, Successor } from './preparing';
 
 type Act = { actor: string; now: string };
-
-function placesOf(app: AppRecord, to: string): [Place, number][] {
-  if (app.owner === to) {
-    // The facts stay as they are.
-    return [];
-  }
-  const { approvedRevision, openRequestId, currentRevision } = app;
-  const waiting = openRequestId ? countingRevision(app) : null;
-  if (approvedRevision && approvedRevision === waiting) {
-    return [['reopened', approvedRevision]];
-  }
-  const places: [Place, number][] = [];
-  if (approvedRevision) {
-    places.push(['in-force', approvedRevision]);
-  }
-  if (waiting) {
-    places.push(['waiting', waiting]);
-  }
-  return places.length > 0 ? places : [['draft', currentRevision]];
-}
-
-function deniedBy({ assessment }: GovernedAssessment) {
-  return assessment.checks.filter(
-    check => isPolicyCheck(check) && check.status === 'failed',
-  );
-}
-
-/** Assesses the app with its new owner. Call it outside of transactions; refuses an owner that policies deny. */
-export async function prepareHandover(
-  { database, policies }: Pick<ServiceDependencies, 'database' | 'policies'>,
-  app: AppRecord,
-  options: { to: string; ownerApprovers: string[] },
-): Promise<PreparedHandover> {
-  const { to, ownerApprovers } = options;
-  const successors = await Promise.all(
-    placesOf(app, to).map(async ([place, number]): Promise<Successor> => {
-      const { of, before, after } = await database.read(async stores => {
-        const found = (await stores.revisions.find(
-          app.id,
-          number,
-        )) as RevisionRecord;
-        const manifest = {
-          ...found.manifest,
-          spec: { ...found.manifest.spec, owner: to },
-        };
-        return {
-          of: found,
-          before: await readAssessFacts(stores, found.manifest, app),
-          after: await readAssessFacts(stores, manifest, app),
-        };
-      });
-      const assessed = await policies.assess(after);
-      const known = deniedBy(await policies.assess(before, { whatIf: false }));
-      const denied = deniedBy(assessed).filter(
-        ({ id }) => !known.some(other => other.id === id),
-      );
-      if (denied.length > 0) {
-        throw new ConflictError(
-          `The policies do not let ${to} own “${app.title}”: ${denied
-            .map(({ message }) => message)
-            .join(' ')} Nothing was changed; choose another owner`,
-        );
-      }
-      const { manifest } = after;
-      return {
-        place,
-        of,
-        manifest,
-        digest: manifestDigest(manifest),
-        assessed,
-      };
-    }),
-  );
-  return { version: app.version, to, successors, ownerApprovers };
-}
 
 /**
  * Writes the revisions with the new owner to a locked app, which the caller saves. The approval of the revision in force
@@ -134,11 +30,16 @@ export async function writeHandover(
   act: Act & Pick<ServiceDependencies, 'config' | 'decisionLog'>,
 ): Promise<AppRecord> {
   let next = app;
+  const { insiders } = prepared;
+  await stores.verifications.end(
+    insiders.findings.map(({ id }) => id),
+    act.now,
+  );
   for (const successor of prepared.successors) {
     next = await writeRevision(stores, next, successor, prepared.to, act);
     const { place } = successor;
     if (place === 'in-force' || place === 'reopened') {
-      next = await carryOver(stores, next, successor, act);
+      next = await carryOver(stores, next, successor, { ...act, insiders });
     }
     if (place === 'waiting' || place === 'reopened') {
       next = await routeAnew(stores, next, successor, {
@@ -148,7 +49,43 @@ export async function writeHandover(
       });
     }
   }
-  return next;
+  return judge(stores, next, prepared, act);
+}
+
+/**
+ * Opens the approval of the revision in force again where it rests on people who are on the owner's side now, or does not
+ * cover what the app comes to without them.
+ */
+async function judge(
+  stores: Stores,
+  app: AppRecord,
+  { successors, insiders, ownerApprovers }: PreparedHandover,
+  { actor, now, config }: Act & Pick<ServiceDependencies, 'config'>,
+): Promise<AppRecord> {
+  const inForce = successors.find(
+    ({ place }) => place === 'in-force' || place === 'reopened',
+  );
+  if (!inForce) {
+    return app;
+  }
+  const { assessment } = inForce.assessed;
+  const reopen: Reopen = {
+    ...reopeningBy(insiders),
+    assessment,
+    ownerApprovers,
+    actor,
+    at: now,
+    config,
+  };
+  const needsNobody = assessment.verdict.outcome === 'auto-approve';
+  if (insiders.approvers.length > 0 && !needsNobody) {
+    return (await reopenApproval(stores, app, reopen))?.app ?? app;
+  }
+  const moved =
+    !app.openRequestId && isInForce(app, true)
+      ? await reopenUncovered(stores, app, reopen)
+      : undefined;
+  return moved?.app ?? app;
 }
 
 async function writeRevision(
@@ -250,11 +187,16 @@ async function carryOver(
   stores: Stores,
   app: AppRecord,
   successor: Successor,
-  { actor, now }: Act,
+  { actor, now, insiders }: Act & { insiders: Insiders },
 ): Promise<AppRecord> {
+  const { outcome } = successor.assessed.assessment.verdict;
   await stores.requests.insert(
     toRequest(app, successor, {
-      state: 'carried-over',
+      // Where nobody has to agree, that takes the place of an agreement that holds no longer.
+      state:
+        insiders.approvers.length > 0 && outcome === 'auto-approve'
+          ? 'approved'
+          : 'carried-over',
       ownerApprovers: [app.owner],
       requestedBy: actor,
       requestedAt: now,

@@ -85,9 +85,11 @@ export async function endOrphan(
     actor: string;
     targets: DecommissionTargets;
     now: string;
+    /** What follows of what changed while the app was out of service; by default nothing, or the caller sees to it. */
+    inService?: (app: AppRecord) => Promise<AppRecord>;
   },
 ): Promise<AppRecord> {
-  const { outcome, actor, targets, now } = options;
+  const { outcome, actor, targets, now, inService } = options;
   const standing = await standingOf(stores, app);
   const { orphan, retirement } = standing;
   if (!orphan) {
@@ -97,12 +99,13 @@ export async function endOrphan(
   const kept =
     retirement && isRetiring(standing)
       ? (
-          await callOffDecommission(stores, app, retirement, {
-            actor,
-            now,
-            reason: 'The app has an owner again.',
-            targets,
-          })
+          await callOffDecommission(
+            stores,
+            app,
+            retirement,
+            { actor, now, reason: 'The app has an owner again.', targets },
+            inService,
+          )
         ).app
       : app;
   const owned = { ...kept, orphanedSince: null };

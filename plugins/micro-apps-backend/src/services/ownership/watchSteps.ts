@@ -23,6 +23,8 @@ type Act = {
   targets: DecommissionTargets;
   rules: OwnershipRules;
   now: string;
+  /** As that of `endOrphan`. */
+  inService: (app: AppRecord) => Promise<AppRecord>;
 };
 
 function retirementStateOf({
@@ -64,7 +66,7 @@ export async function takeStep(
 ): Promise<void> {
   const { app } = standing;
   const orphan = standing.orphan as OrphanRecord;
-  const { targets, rules, now } = act;
+  const { targets, rules, now, inService } = act;
   switch (step) {
     case 'clear':
     case 'close':
@@ -73,6 +75,7 @@ export async function takeStep(
         actor: ACTOR,
         targets,
         now,
+        inService,
       });
       break;
     case 'remind': {

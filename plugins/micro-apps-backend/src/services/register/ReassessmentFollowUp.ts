@@ -43,6 +43,7 @@ export class ReassessmentFollowUp implements FollowUp {
   }
 
   readonly action = 'register-reassess';
+  readonly owed = 'register';
   private readonly entries: ReadonlyMap<string, ModelEndpoint | null>;
 
   private constructor(
@@ -76,6 +77,7 @@ export class ReassessmentFollowUp implements FollowUp {
   }
 
   readonly consequence: Consequence = async (stores, app, reassessment, at) => {
+    await stores.owed.settle(this.owed, app.id);
     const { revision } = reassessment;
     const { manifest } = (await stores.revisions.find(
       app.id,

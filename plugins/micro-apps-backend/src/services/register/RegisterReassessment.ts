@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { RegisterJobRecord } from '../../database';
+import type { RegisterJobRecord, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { AppEvaluation } from '../evaluation/AppEvaluation';
 import { readEndpoints } from '../policy/facts';
@@ -32,6 +32,8 @@ export class RegisterReassessment {
   private readonly id = randomUUID();
   private running?: Promise<void>;
   private again = false;
+  /** The generation of the job after which this back end has looked for late submissions. */
+  private caughtUp?: number;
   private stopped = false;
 
   private constructor(
@@ -73,11 +75,15 @@ export class RegisterReassessment {
     const job = await database.read(stores => stores.registerJobs.find());
     if (job?.state === 'running') {
       await this.work();
-    } else if (
-      job?.finishedAt &&
-      Date.parse(job.finishedAt) + 2 * OVERLAP_MS > now().getTime()
-    ) {
-      await this.catchUp(job);
+    } else if (job?.finishedAt) {
+      const settledAt = Date.parse(job.finishedAt) + 2 * OVERLAP_MS;
+      // Once in any case: a back end may have been gone at that time.
+      if (this.caughtUp !== job.generation || settledAt > now().getTime()) {
+        await this.catchUp(job, job.finishedAt);
+        this.caughtUp = job.generation;
+      }
+      await this.apps.makeUp(this.followUp(job), () => this.stopped);
+      await this.tellLate(job);
     }
   }
 
@@ -146,16 +152,7 @@ export class RegisterReassessment {
       if (!(await stores.registerJobs.finish(this.id, job, at))) {
         return undefined;
       }
-      const messages = reassessmentMessages(
-        job,
-        await stores.registerJobs.untold(job.series),
-        await readEndpoints(stores),
-      );
-      for (let from = 0; from < messages.length; from += TOLD_AT_ONCE) {
-        await stores.outbox.add(messages.slice(from, from + TOLD_AT_ONCE), at);
-      }
-      await stores.registerJobs.markTold(job.series, at);
-      return messages.length;
+      return tell(stores, job, at);
     });
     this.again = true;
     if (told !== undefined) {
@@ -166,27 +163,57 @@ export class RegisterReassessment {
     }
   }
 
+  /** Tells the owners of apps of which it was found out after the end. */
+  private async tellLate(job: RegisterJobRecord): Promise<void> {
+    const { database, messenger, now } = this.options;
+    const untold = await database.read(({ registerJobs }) =>
+      registerJobs.untold(job.series),
+    );
+    if (untold.length > 0) {
+      await database.transaction(async stores => {
+        // Locked, so that of several back ends one tells; one that has begun anew tells at its end.
+        const current = await stores.registerJobs.lock();
+        if (current?.generation === job.generation) {
+          await tell(stores, job, now().toISOString());
+        }
+      });
+      await messenger.deliver();
+    }
+  }
+
   /** Assesses the apps that were submitted while the job passed them, by what the register was before. */
-  private async catchUp(job: RegisterJobRecord): Promise<void> {
-    const submittedSince = new Date(
-      Date.parse(job.startedAt) - OVERLAP_MS,
-    ).toISOString();
+  private async catchUp(
+    job: RegisterJobRecord,
+    finishedAt: string,
+  ): Promise<void> {
+    const submitted = {
+      since: new Date(Date.parse(job.startedAt) - OVERLAP_MS).toISOString(),
+      until: new Date(Date.parse(finishedAt) + OVERLAP_MS).toISOString(),
+    };
     for (let cursor = ''; !this.stopped;) {
       const after = cursor;
       const items = await this.options.database.read(({ portfolio }) =>
         portfolio.batch(after, BATCH_SIZE, {
           endpoints: job.entries.map(({ id }) => id),
-          submittedSince,
+          submitted,
         }),
       );
       if (items.length === 0) {
         return;
       }
       cursor = items[items.length - 1].app.id;
-      await this.apps.evaluate(items, {
+      const { outcome } = await this.apps.evaluate(items, {
         followUp: this.followUp(job),
         recordAll: false,
       });
+      if (outcome !== 'evaluated') {
+        await this.options.database.read(({ owed }) =>
+          owed.add(
+            'register',
+            items.map(({ app }) => app.id),
+          ),
+        );
+      }
     }
   }
 
@@ -206,4 +233,22 @@ export class RegisterReassessment {
       registerJobs.release(this.id, job, message),
     );
   }
+}
+
+/** Tells each owner of what they have not been told; gives how many are. */
+async function tell(
+  stores: Stores,
+  job: RegisterJobRecord,
+  at: string,
+): Promise<number> {
+  const messages = reassessmentMessages(
+    job,
+    await stores.registerJobs.untold(job.series),
+    { endpoints: await readEndpoints(stores), at },
+  );
+  for (let from = 0; from < messages.length; from += TOLD_AT_ONCE) {
+    await stores.outbox.add(messages.slice(from, from + TOLD_AT_ONCE), at);
+  }
+  await stores.registerJobs.markTold(job.series, at);
+  return messages.length;
 }

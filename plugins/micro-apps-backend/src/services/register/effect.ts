@@ -54,7 +54,10 @@ function toStanding({ residual, verdict }: Assessment): Standing {
   return { tier, score, outcome: verdict.outcome };
 }
 
-/** What is written down of an app that a change affects; nothing where all stays as it was. */
+/**
+ * What is written down of an app that a change affects; nothing where all stays as it was. An app that nothing was known of
+ * before came after the change: it is affected where it was approved by what counted before.
+ */
 export function effectRecord(
   appId: string,
   before: Assessment | undefined,
@@ -68,7 +71,7 @@ export function effectRecord(
     (was.score !== is.score ||
       was.outcome !== is.outcome ||
       legsOf(before as Assessment) !== legsOf(after));
-  if (!differs && standing.length === 0) {
+  if (!differs && (was ? standing : reopening).length === 0) {
     return undefined;
   }
   return {

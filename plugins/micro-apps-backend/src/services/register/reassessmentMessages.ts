@@ -15,7 +15,7 @@ const MAX_CHANGES = 3;
 export function reassessmentMessages(
   job: RegisterJobRecord,
   apps: UntoldApp[],
-  endpoints: readonly ModelEndpoint[],
+  { endpoints, at }: { endpoints: readonly ModelEndpoint[]; at: string },
 ): OutboxMessage[] {
   const byOwner = new Map<string, UntoldApp[]>();
   for (const app of apps) {
@@ -46,7 +46,8 @@ export function reassessmentMessages(
               .map(({ id }) => `endpoint=${encodeURIComponent(id)}`)
               .join('&')}&owner=${encodeURIComponent(owner)}`,
       severity: reopened.length > 0 ? 'high' : 'normal',
-      scope: `micro-apps:register:${job.series}:${owner}`,
+      // What is found later is told besides, and does not take the place of this.
+      scope: `micro-apps:register:${job.series}:${at}:${owner}`,
     };
   });
 }

@@ -8,7 +8,12 @@ import {
   RegisterEntry,
   RegisterOverrideChange,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { EntryBefore, RegisterRecord, Stores } from '../../database';
+import type {
+  EntryBefore,
+  RegisterJobRecord,
+  RegisterRecord,
+  Stores,
+} from '../../database';
 import { proofOf } from '../governedChange';
 
 /** An entry that becomes otherwise. */
@@ -105,23 +110,37 @@ async function beginReassessment(
   if (entries.length === 0 || (await stores.portfolio.count()) === 0) {
     return;
   }
-  const job = await stores.registerJobs.find();
-  const running = job?.state === 'running' ? job : undefined;
+  const before = await unfinished(stores);
   const all = [
-    ...(running?.entries ?? []),
+    ...(before?.entries ?? []),
     ...entries.filter(
-      ({ id }) => !running?.entries.some(other => other.id === id),
+      ({ id }) => !before?.entries.some(other => other.id === id),
     ),
   ];
-  const series = running?.series ?? randomUUID();
-  if (!running) {
+  const series = before?.series ?? randomUUID();
+  if (!before) {
     await stores.registerJobs.removeOtherSeries(series);
   }
+  // It goes through all apps once more.
+  await stores.owed.settleAll('register');
   await stores.registerJobs.begin(
     { series, entries: all },
     await stores.portfolio.count({ endpoints: all.map(({ id }) => id) }),
-    running?.startedAt ?? at,
+    before?.startedAt ?? at,
   );
+}
+
+/** The job, as long as not everything has followed from it that is to follow. */
+async function unfinished(
+  stores: Stores,
+): Promise<RegisterJobRecord | undefined> {
+  const job = await stores.registerJobs.find();
+  const isUnfinished =
+    job &&
+    (job.state === 'running' ||
+      (await stores.owed.list('register', '', 1)).length > 0 ||
+      (await stores.registerJobs.untold(job.series)).length > 0);
+  return isUnfinished ? job : undefined;
 }
 
 /** An entry as it is shown: as it counts, and where it comes from. */

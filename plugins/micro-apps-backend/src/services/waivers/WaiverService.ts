@@ -11,6 +11,7 @@ import type { AppRecord, Stores, WaiverRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
+  pendingOwnerOf,
   proofOf,
   requirePerson,
   saveApp,
@@ -147,7 +148,8 @@ export class WaiverService implements WaiversService<CallContext> {
     body: WaiverBody,
     { context, now }: { context: CallContext; now: string },
   ): Promise<{ waiver: Waiver }> {
-    requireStep('propose', app, { body, context, now });
+    const pendingOwner = await pendingOwnerOf(stores, app);
+    requireStep('propose', app, { body, pendingOwner, context, now });
     const revision = countingRevision(app);
     const check = ruleToWaive(
       body.rule,
@@ -199,7 +201,7 @@ export class WaiverService implements WaiversService<CallContext> {
   private async prepare(act: DecisionAct): Promise<Reassessment | undefined> {
     const { key, waiverId, context, body, now } = act;
     const { database } = this.dependencies;
-    const { app, waiver, active } = await database.read(async stores => {
+    const facts = await database.read(async stores => {
       const found = visibleApp(
         await stores.apps.find(entityRefOf(key)),
         key,
@@ -209,9 +211,17 @@ export class WaiverService implements WaiversService<CallContext> {
         app: found,
         waiver: await findWaiver(stores, found, waiverId),
         active: await stores.waivers.activeOf([found.id]),
+        pendingOwner: await pendingOwnerOf(stores, found),
       };
     });
-    requireStep(body.decision, app, { body, waiver, context, now });
+    const { app, waiver, active, pendingOwner } = facts;
+    requireStep(body.decision, app, {
+      body,
+      waiver,
+      pendingOwner,
+      context,
+      now,
+    });
     if (!affectsRules(body.decision, waiver)) {
       return undefined;
     }
@@ -229,7 +239,14 @@ export class WaiverService implements WaiversService<CallContext> {
     const { key, waiverId, body, context, now, reassessment } = act;
     const app = await lockVisible(stores, key, context);
     const waiver = await findWaiver(stores, app, waiverId);
-    requireStep(body.decision, app, { body, waiver, context, now });
+    const pendingOwner = await pendingOwnerOf(stores, app);
+    requireStep(body.decision, app, {
+      body,
+      waiver,
+      pendingOwner,
+      context,
+      now,
+    });
     if (
       affectsRules(body.decision, waiver) &&
       reassessment?.version !== app.version

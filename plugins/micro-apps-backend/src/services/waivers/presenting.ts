@@ -18,21 +18,28 @@ const NO_PERMISSION: WaiverEligibility = {
 export function mayWaive(
   action: WaiverEligibilityInput['action'],
   app: AppRecord,
-  options: { waiver?: WaiverRecord; context: CallContext; now: string },
+  options: {
+    waiver?: WaiverRecord;
+    /** Who would own it by the request that waits: four eyes look at both sides. */
+    pendingOwner?: string;
+    context: CallContext;
+    now: string;
+  },
 ): WaiverEligibility {
-  const { waiver, context, now } = options;
-  return context.access.allows('waive', app)
-    ? waiverEligibility({
-        action,
-        app: {
-          requesters: [app.createdBy, app.submittedBy],
-          owner: app.owner,
-        },
-        waiver,
-        caller: context.caller,
-        now,
-      })
-    : NO_PERMISSION;
+  const { waiver, pendingOwner, context, now } = options;
+  const bySide = (owner: string) =>
+    waiverEligibility({
+      action,
+      app: { requesters: [app.createdBy, app.submittedBy], owner },
+      waiver,
+      caller: context.caller,
+      now,
+    });
+  if (!context.access.allows('waive', app)) {
+    return NO_PERMISSION;
+  }
+  const found = bySide(app.owner);
+  return found.allowed && pendingOwner ? bySide(pendingOwner) : found;
 }
 
 /** A waiver as the caller may see it. One whose time is over is never shown as active. */

@@ -25,14 +25,16 @@ export function requireStep(
   options: {
     body: { digest?: string };
     waiver?: WaiverRecord;
+    pendingOwner: string | undefined;
     context: CallContext;
     now: string;
   },
 ): void {
-  const { body, waiver, context, now } = options;
+  const { body, waiver, pendingOwner, context, now } = options;
   requireAccess('waive', app, 'waive rules', context);
   const { allowed, reason, isTooLate } = mayWaive(action, app, {
     waiver,
+    pendingOwner,
     context,
     now,
   });
