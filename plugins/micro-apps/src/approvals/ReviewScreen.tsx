@@ -16,6 +16,7 @@ import {
   FactsPanel,
   RiskPanels,
 } from './ReviewPanels';
+import { SimilarAppsPanel } from './SimilarAppsPanel';
 
 const column = { display: 'grid', gap: 2, minWidth: 0 } as const;
 
@@ -64,6 +65,7 @@ export function ReviewScreen(props: {
         >
           {decision}
           <DecisionsPanel request={request} app={app} />
+          <SimilarAppsPanel app={app} />
           {app.conditions.length > 0 && (
             <Panel title={t('approvals.review.conditions')}>
               <ConditionList app={app} />

@@ -3,10 +3,12 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type {
   AppDetail,
   ApprovalRequestDetail,
+  AppSummary,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { microAppsApiRef } from '@micro-apps/backstage-plugin-micro-apps-react';
 import {
   sampleAppDetail,
+  sampleAppSummary,
   sampleAssessment,
   sampleDigest,
   sampleLeg,
@@ -33,6 +35,8 @@ function setUp(options: {
   request?: Partial<ApprovalRequestDetail>;
   app?: Partial<AppDetail>;
   path?: string;
+  /** That use a model endpoint of it. */
+  apps?: AppSummary[];
 }) {
   const request = sampleRequestDetail(options.request);
   const api = {
@@ -46,6 +50,11 @@ function setUp(options: {
       items: [request],
       totalItems: 1,
       pageInfo: { limit: 10, offset: 0, hasNextPage: false },
+    }),
+    getApps: jest.fn().mockResolvedValue({
+      items: options.apps ?? [],
+      totalItems: options.apps?.length ?? 0,
+      pageInfo: { limit: 5, offset: 0, hasNextPage: false },
     }),
     getDiff: jest.fn().mockResolvedValue({
       from: { revision: 1, digest: sampleDigest('b') },
@@ -211,6 +220,43 @@ describe('approvals', () => {
         screen.getByRole('region', { name: 'Earlier decisions' }),
       ).getByText('Fine with us.'),
     ).toBeVisible();
+  });
+
+  it('shows which other apps are in force with a model endpoint of this one', async () => {
+    const names = ['sales-notes-summarizer-v2', 'a', 'b', 'c', 'd'];
+    const { api } = setUp({
+      apps: names.map(name =>
+        sampleAppSummary({
+          name,
+          title: `App ${name}`,
+          entityRef: `microapp:default/${name}`,
+          score: 54,
+          tier: 'medium',
+        }),
+      ),
+    });
+    const similar = within(
+      await screen.findByRole('region', { name: 'Similar apps in force' }),
+    );
+    expect(await similar.findAllByRole('listitem')).toHaveLength(4);
+    // The app itself is none of them.
+    expect(similar.queryByText('App sales-notes-summarizer-v2')).toBeNull();
+    expect(similar.getByRole('link', { name: 'App a' })).toHaveAttribute(
+      'href',
+      '/catalog/default/microapp/a',
+    );
+    expect(similar.getAllByText('Medium risk · 54')).toHaveLength(4);
+    expect(
+      similar.getByRole('link', { name: /^All that use/ }),
+    ).toHaveAttribute(
+      'href',
+      '/micro-apps/inventory?endpoint=llm-enterprise-x&state=approved&state=review-due&state=overdue',
+    );
+    expect(api.getApps).toHaveBeenCalledWith({
+      endpoint: ['llm-enterprise-x'],
+      state: ['approved', 'review-due', 'overdue'],
+      limit: 5,
+    });
   });
 
   it('approves without a reason, and confirms it in the queue', async () => {
