@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
 import { TrafficLight } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Typography from '@mui/material/Typography';
@@ -10,7 +11,8 @@ import { microAppsTranslationRef } from '../translation';
 /** That nobody owns an app, or that it is offered to somebody; nothing where neither is. */
 export function OwnershipNotice({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
-  const { orphan, offer, owner } = app.ownership;
+  const { orphan, offer } = app.ownership;
+  const { primaryTitle: owner } = useEntityPresentation(app.ownership.owner);
   return (
     <>
       {orphan && (

@@ -153,7 +153,7 @@ describe('OwnershipPanel', () => {
       { acceptHandover },
     );
     expect(
-      await screen.findByText(/group:default\/sales-ops is not in the catalog/),
+      await screen.findByText(/: sales-ops is not in the catalog/),
     ).toBeInTheDocument();
     expect(screen.getByText(/It is retired on/)).toBeInTheDocument();
     expect(
