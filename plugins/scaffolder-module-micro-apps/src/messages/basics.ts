@@ -58,7 +58,7 @@ export const basicsMessages = {
   },
   resubmission: {
     title: 'New revision of {{name}}',
-    body: 'You are changing revision {{revision}}. The approved revision, if there is one, stays in force until this one is approved.',
+    body: 'You are changing revision {{revision}}. The approved revision, if there is one, stays in force until this one takes its place.',
     comments: 'What the reviewers said',
     conditions: 'Open conditions',
     nothing: 'The reviewers left no comments.',
