@@ -243,6 +243,39 @@ describe('policies', () => {
     );
   });
 
+  it.each([
+    ['the one before', 1, 'block'],
+    ['always another one', 9, 'block'],
+  ])(
+    'are waived by the rules of the bundle that decided, where that is %s',
+    async (_, swaps, outcome) => {
+      const strict = [{ id: 'a', deny: always('No.') }];
+      const before = fakeEngine(strict);
+      // What it calls waivable, the bundle that decides does not.
+      const other = fakeEngine([{ ...strict[0], waivable: true }]).status();
+      const digest = `sha256:${'e'.repeat(64)}`;
+      let evaluations = 0;
+      const { assessment } = await assessWithPolicies(
+        sales,
+        contextWith({ waivers: [{ rule: 'a', until: '2999' }] }),
+        {
+          ...before,
+          status: () =>
+            evaluations > 0 || swaps > 1
+              ? { ...other, bundle: { ...other.bundle!, digest } }
+              : before.status(),
+          evaluate: (...question) => {
+            evaluations += 1;
+            return before.evaluate(...question);
+          },
+        },
+        { whatIf: false },
+      );
+      expect(assessment.verdict.outcome).toBe(outcome);
+      expect(evaluations).toBe(swaps > 1 ? 3 : 1);
+    },
+  );
+
   it('are set aside by waivers only where a rule may be, and no further', () => {
     const rules = ['a', 'b', 'c'].map(id => ({
       id,

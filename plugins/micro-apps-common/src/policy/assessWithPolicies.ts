@@ -10,6 +10,7 @@ import type {
   RegistrationInput,
 } from '../schema';
 import { policyChecks } from './checks';
+import { evaluateWithRules } from './evaluateWithRules';
 import { registrationInput } from './facts';
 import type { PolicyEngine } from './PolicyEngine';
 import { governedVerdict } from './ruling';
@@ -48,15 +49,15 @@ export async function assessAllWithPolicies(
     const input = registrationInput(manifest, context, scores);
     return { manifest, context, register, scores, input };
   });
-  const outcomes = await engine.evaluate(
+  const ruled = await evaluateWithRules(
+    engine,
     'registration',
     prepared.map(({ input }) => input),
   );
-  const { rules } = engine.status();
   const assessed: GovernedAssessment[] = [];
   for (const [index, subject] of prepared.entries()) {
     const { manifest, context, register, scores, input } = subject;
-    const outcome = outcomes[index];
+    const { outcome, rules } = ruled[index];
     const { decision, exempted } = outcome.failure
       ? { decision: outcome.decision, exempted: [] }
       : applyWaivers(outcome.decision, rules, context.waivers ?? []);

@@ -8,5 +8,7 @@ export { isPolicyCheck, policyChecks } from './checks';
 export { policyFacts, registrationInput } from './facts';
 export { governedVerdict } from './ruling';
 export type { Ruling } from './ruling';
+export { evaluateWithRules } from './evaluateWithRules';
+export type { RuledOutcome } from './evaluateWithRules';
 export { applyWaivers } from './waivers';
 export type { Exemption } from './waivers';

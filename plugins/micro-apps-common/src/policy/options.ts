@@ -9,9 +9,9 @@ import {
   OUTCOMES,
   PolicyDecision,
   PolicyInput,
-  PolicyRule,
   WhatIf,
 } from '../schema';
+import { evaluateWithRules } from './evaluateWithRules';
 import { registrationInput } from './facts';
 import type { PolicyEngine } from './PolicyEngine';
 import { governedVerdict } from './ruling';
@@ -103,14 +103,14 @@ export async function judged(
   if (!options.length) {
     return [];
   }
-  const rules: readonly PolicyRule[] = engine.status().rules;
-  const outcomes = await engine.evaluate(
+  const ruled = await evaluateWithRules(
+    engine,
     'registration',
     options.map(option => inputOf(option, start)),
   );
   return options.flatMap((option, index) => {
-    const outcome = outcomes[index];
-    if (!outcome || outcome.failure) {
+    const { outcome, rules } = ruled[index];
+    if (outcome.failure) {
       return [];
     }
     const { decision } = applyWaivers(

@@ -4,6 +4,7 @@ import {
   Assessment,
   assessAllWithPolicies,
   AssessContext,
+  evaluateWithRules,
   Exemption,
   GovernedAssessment,
   Manifest,
@@ -171,7 +172,11 @@ export class PolicyService {
 
   /** Decides at any decision point, with the waivers that hold now. */
   async decide(input: PolicyInput, waivers: ActiveWaiver[]): Promise<Decided> {
-    const [outcome] = await this.engine.evaluate(input.point, [input]);
+    const [{ outcome, rules }] = await evaluateWithRules(
+      this.engine,
+      input.point,
+      [input],
+    );
     if (outcome.failure) {
       return { decision: outcome.decision, exempted: [], outcome };
     }
@@ -179,7 +184,7 @@ export class PolicyService {
     return {
       ...applyWaivers(
         outcome.decision,
-        this.status().rules,
+        rules,
         waivers.filter(({ until }) => until > at),
       ),
       outcome,

@@ -3,6 +3,7 @@ import {
   applyWaivers,
   Assessment,
   GovernedAssessment,
+  evaluateWithRules,
   governedVerdict,
   policyChecks,
   PolicyEngine,
@@ -145,10 +146,12 @@ export class ShadowService {
     { entityRef, governed }: Observed,
   ): Promise<void> {
     const { database, config } = this.options;
-    const [outcome] = await candidate.evaluate('registration', [
-      governed.input,
-    ]);
-    const { rules, bundle } = candidate.status();
+    const [{ outcome, rules }] = await evaluateWithRules(
+      candidate,
+      'registration',
+      [governed.input],
+    );
+    const { bundle } = outcome.failure ? candidate.status() : outcome;
     const at = this.options.now().toISOString();
     const found = await database.read(async stores => {
       const app = await stores.apps.find(entityRef);
