@@ -244,6 +244,22 @@ onEachDatabase('previews of candidates', start => {
     ]);
   });
 
+  it('go on where that app is the only one', async () => {
+    const engine = createTestEngine();
+    backend = await start({ engine });
+    await backend
+      .as('citizen-dev')
+      .post('/requests', { manifest: lowManifest() });
+    engine.fails = () => true;
+    const { body } = await admin().post('/policies/previews', {
+      bundle: bundle(),
+    });
+    expect(await finished(backend, body)).toMatchObject({
+      progress: { state: 'done', done: 1 },
+      counts: { changed: 1, noLongerDenied: 1 },
+    });
+  });
+
   it('are worked out two at a time, also where many are asked for at once', async () => {
     backend = await start();
     await submit(backend);

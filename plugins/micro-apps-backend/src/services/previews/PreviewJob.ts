@@ -115,8 +115,12 @@ export class PreviewJob {
     }));
     const before = await policies.assessAll(facts, { whatIf: false });
     // One app of many that cannot be asked about is denied, here as everywhere.
-    const [failure, ...others] = before.map(({ outcome }) => outcome.failure);
-    if (failure && others.every(Boolean)) {
+    const failures = before.map(({ outcome }) => outcome.failure);
+    const failure = failures.find(Boolean);
+    const isUnavailable =
+      policies.status().health === 'unavailable' ||
+      (failures.length > 1 && failures.every(Boolean));
+    if (failure && isUnavailable) {
       throw new ServiceUnavailableError(
         `The policies in force cannot be asked, so nothing can be compared with them (${failure.message})`,
       );
