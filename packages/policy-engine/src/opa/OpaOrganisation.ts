@@ -10,9 +10,14 @@ import type { DecisionAnswer } from './OpaDecisions';
 /** The rule that denies where facts are missing. */
 const COMPLETENESS_RULE = 'facts-complete';
 
+const CONTESTED =
+  'Somebody else writes other data of the organisation to "data.micro_apps.organisation" of the policy server, and it decides by theirs part of the time: give all portals that use it the same configuration, or a server each';
+
 /** The organisation's data of the portal, as it is kept at a server. */
 export class OpaOrganisation {
   #fault: string | undefined;
+  /** Whether the server had the portal's data when it was last looked at. */
+  #isOurs = false;
 
   constructor(
     private readonly client: OpaClient,
@@ -32,11 +37,15 @@ export class OpaOrganisation {
       canonicalJson(there) === canonicalJson(this.organisation)
     ) {
       this.#fault = undefined;
+      this.#isOurs = true;
       return;
     }
+    // A server that was started again has none, and is no sign of anybody else.
+    const isContested = this.#isOurs && there !== undefined;
     try {
       await this.client.putOrganisation(this.organisation);
-      this.#fault = undefined;
+      this.#fault = isContested ? CONTESTED : undefined;
+      this.#isOurs = true;
     } catch (error) {
       const message = `The organisation's data of the portal could not be written to "data.micro_apps.organisation" of the policy server: ${failureOf(error).message}`;
       if (there === undefined) {

@@ -417,6 +417,27 @@ describe('an engine that asks an OPA server', () => {
     expect((await ask()).decision.allow).toBe(true);
   });
 
+  it('says so where somebody else writes other data there, until nobody does', async () => {
+    opa.organisation = { regions: [] };
+    await start();
+    // Before it came there was something else, which is no contest.
+    expect(engine.status().health).toBe('ready');
+    for (const other of [{ regions: [] }, { regions: ['x'] }]) {
+      opa.organisation = other;
+      await engine.refresh();
+      expect(opa.organisation).toEqual(organisation);
+      expect(engine.status()).toMatchObject({
+        health: 'degraded',
+        message: expect.stringMatching(/Somebody else writes other data/),
+      });
+    }
+    await engine.refresh();
+    expect(engine.status().health).toBe('ready');
+    opa.organisation = undefined;
+    await engine.refresh();
+    expect(engine.status().health).toBe('ready');
+  });
+
   it('denies where the organisation has no data there and may not write any', async () => {
     opa.putStatus = 403;
     await start();
