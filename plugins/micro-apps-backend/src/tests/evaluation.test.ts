@@ -259,10 +259,14 @@ describe('evaluation of all apps', () => {
       expect(await app(backend, 'a')).toMatchObject({ breachedSince: null });
     });
 
-    it('evaluates later what fails while others do not', async () => {
+    it.each([
+      ['beside another app', ['stays', 'breaks']],
+      ['as the only app', ['breaks']],
+    ])('evaluates later what fails %s', async (_, names) => {
       const backend = await start();
-      await submit(backend, lowManifest('stays'));
-      await submit(backend, lowManifest('breaks'));
+      for (const name of names) {
+        await submit(backend, lowManifest(name));
+      }
       await evaluated(backend, 'test');
 
       engine.decide = input =>

@@ -64,7 +64,11 @@ export class AppEvaluation {
         ? [`${shortRefOf(app)}: ${assessed.outcome.failure.message}`]
         : [],
     );
-    if (failures.length === evaluated.length) {
+    // One app alone may be to blame itself, and must not hold up the others for ever.
+    const isUnavailable =
+      this.options.policies.status().health === 'unavailable' ||
+      failures.length > 1;
+    if (failures.length === evaluated.length && isUnavailable) {
       return {
         outcome: 'paused',
         message: `Policies cannot be asked (${failures[0]}); it goes on once they can`,
