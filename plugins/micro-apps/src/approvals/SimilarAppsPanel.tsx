@@ -1,4 +1,5 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ResourceView,
@@ -7,7 +8,6 @@ import {
 } from '@micro-apps/backstage-plugin-micro-apps-react';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
-import { EntityName } from '../components/EntityName';
 import { useEntityLink, useLinks } from '../components/links';
 import { Panel } from '../components/Panel';
 import { Row, RowTitle } from '../components/Row';
@@ -59,7 +59,12 @@ export function SimilarAppsPanel({ app }: { app: AppDetail }) {
                       variant="body2"
                       color="text.secondary"
                     >
-                      <EntityName entityRef={other.owner} />
+                      {/* No link: so near to the one above, it would be hard to hit. */}
+                      <EntityDisplayName
+                        entityRef={other.owner}
+                        hideIcon
+                        disableTooltip
+                      />
                     </Typography>
                   </Row>
                 ))}
