@@ -62,7 +62,9 @@ test('an app that nobody owns is taken over in one click', async ({
   await expect(waiting.getByRole('link', { name: TITLE })).toBeVisible();
   await picture(page, 'orphan-mine');
   await waiting
-    .getByRole('button', { name: `Take it over for Sales operations: ${TITLE}` })
+    .getByRole('button', {
+      name: `Take it over for Sales operations: ${TITLE}`,
+    })
     .click();
   await expect(waiting.getByRole('link', { name: TITLE })).toBeHidden();
 
