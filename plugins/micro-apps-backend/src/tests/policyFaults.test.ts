@@ -96,12 +96,21 @@ async function assess({ backend }: Portal, name: string): Promise<Answer> {
 /** An app of that name, as the faulty rules see it. */
 const named = (name: string) => (portal: Portal) => assess(portal, name);
 
+/** The tar of a bundle under another revision, packed. */
+const packed = (tar: string): Buffer =>
+  gzipSync(
+    Buffer.from(
+      tar.replace('"revision":"faulty"', '"revision":"newest"'),
+      'latin1',
+    ),
+  );
+
 /** The bundle with other texts of the same length in it, which needs no other archive. */
 function replaced(from: string, to: string): Buffer {
   const tar = gunzipSync(FAULTY).toString('latin1');
   expect(tar).toContain(from);
   expect(to).toHaveLength(from.length);
-  return gzipSync(Buffer.from(tar.replaceAll(from, to), 'latin1'));
+  return packed(tar.replaceAll(from, to));
 }
 
 /** The bundle with another path for one of its files. */
@@ -116,7 +125,7 @@ function moved(from: string, to: string): Buffer {
       header.fill(' ', 148, 156);
       const sum = header.reduce((total, byte) => total + byte, 0);
       header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
-      return gzipSync(tar);
+      return packed(tar.toString('latin1'));
     }
   }
   throw new Error(`There is no "${from}" in the bundle`);
@@ -125,12 +134,17 @@ function moved(from: string, to: string): Buffer {
 /** A bundle that takes the place of the one in force, which is then put back. */
 const offered =
   (make: () => Uint8Array) =>
-  async ({ backend, offer }: Portal): Promise<Answer> => {
+  async (portal: Portal): Promise<Answer> => {
+    const { backend, offer } = portal;
     const reload = async () =>
       (await backend.as('platform-admin').post('/policies/reload', {})).body
         .status;
     await offer(make());
-    const { health, message } = await reload();
+    const { health, message, bundle } = await reload();
+    // While it is offered, and not only once it is gone.
+    expect(bundle.revision).toBe('faulty');
+    expect(message).toContain('revision faulty stays in force');
+    expect(await assess(portal, 'good')).toMatchObject({ allowed: true });
     await offer(FAULTY);
     expect((await reload()).health).toBe('ready');
     return { allowed: health === 'ready', said: message };
