@@ -67,7 +67,12 @@ export function testEngine(
     status: () => ({
       engine: 'embedded',
       health: 'ready',
-      bundle: null,
+      bundle: {
+        ...BUNDLE,
+        source: 'test',
+        loadedAt: '2026-11-22T00:00:00.000Z',
+        signature: 'not-checked',
+      },
       rules:
         kind === 'open'
           ? []
