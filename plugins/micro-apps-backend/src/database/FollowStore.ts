@@ -107,6 +107,17 @@ export class FollowStore {
     return row && fromRow(row);
   }
 
+  /** As `lock`, of a file that may be new: the first who asks for it keeps it as given, and all others wait. */
+  async lockOrAdd(first: FollowRecord): Promise<FollowRecord> {
+    const [row] = await this.db('followed_entities')
+      .insert(toRow(first))
+      .onConflict('entity_ref')
+      // Changes nothing, and locks: what `ignore` leaves alone is neither locked nor returned.
+      .merge(['entity_ref'])
+      .returning('*');
+    return fromRow(row);
+  }
+
   async save(record: FollowRecord): Promise<void> {
     await this.db('followed_entities')
       .insert(toRow(record))

@@ -53,6 +53,31 @@ onEachDatabase('a file', start => {
     return { git, backend, run };
   }
 
+  it('that was never good is flagged once, however many look at it at the same time', async () => {
+    const { git, backend } = await following();
+    const names = Array.from({ length: 20 }, (_, index) => `new-${index}`);
+    git.put(
+      ...names.map(name => {
+        const manifest = lowManifest(name);
+        manifest.spec.audience = 'everybody' as never;
+        return fileEntity(manifest);
+      }),
+    );
+    await Promise.all([
+      backend.runTask('follow-files'),
+      backend.runTask('follow-files'),
+      backend.runTask('follow-files'),
+    ]);
+
+    const { body } = await backend
+      .as('auditor')
+      .get('/audit?action=file-flag&limit=100');
+    expect(body.items.map(({ app }: { app: string }) => app).sort()).toEqual(
+      names.map(name => `default/${name}`).sort(),
+    );
+    expect(toldOfFiles(backend)).toHaveLength(names.length);
+  });
+
   it('that becomes invalid is flagged to its owner once, and the last good state stays', async () => {
     const { backend, run } = await following();
     await run(fileEntity(file()));

@@ -178,8 +178,8 @@ export class FileTaker {
   ): Promise<void> {
     const now = this.options.now().toISOString();
     await this.options.database.transaction(async stores => {
-      await stores.followed.save(this.taken(file, manifest, digest));
       const app = await stores.apps.lock(file.entityRef);
+      await stores.followed.save(this.taken(file, manifest, digest));
       if (app?.originLocation) {
         await this.place(stores, app, file, now);
       }
@@ -214,10 +214,15 @@ export class FileTaker {
     manifest: Manifest,
     digest: string,
   ): FollowRecord {
+    return { ...this.clean(file), digest, owner: manifest.spec.owner };
+  }
+
+  /** A file of which nothing is known but where it is. */
+  private clean(file: CatalogFile): FollowRecord {
     return {
       ...file,
-      digest,
-      owner: manifest.spec.owner,
+      digest: null,
+      owner: null,
       problem: null,
       problemText: null,
       problemSince: null,
@@ -239,18 +244,18 @@ export class FileTaker {
     const now = at.toISOString();
     await database.transaction(async stores => {
       const app = await stores.apps.find(file.entityRef);
-      const before = await stores.followed.lock(file.entityRef);
-      const isNews = before?.problem !== problem || before.problemText !== text;
+      const before = await stores.followed.lockOrAdd(this.clean(file));
+      const isNews = before.problem !== problem || before.problemText !== text;
       const attempts = isNews ? 0 : before.attempts + 1;
       const pause = Math.min(MINUTE_MS * 2 ** attempts, HOUR_MS);
       const record: FollowRecord = {
         ...file,
-        digest: before?.digest ?? null,
-        owner: owner ?? before?.owner ?? null,
+        digest: before.digest,
+        owner: owner ?? before.owner,
         problem,
         problemText: text,
         problemSince:
-          before?.problem === problem && before.problemSince
+          before.problem === problem && before.problemSince
             ? before.problemSince
             : now,
         missingSince: null,
