@@ -68,7 +68,12 @@ function lines(
 }
 
 const UNDECIDED: AppState[] = ['submitted', 'in-review', 'blocked'];
-const IN_FORCE: AppState[] = ['approved', 'review-due', 'overdue'];
+/** The states in which an approved revision may run. @public */
+export const IN_FORCE_STATES: readonly AppState[] = [
+  'approved',
+  'review-due',
+  'overdue',
+];
 const CALLED_OFF_TO = [
   'draft',
   'approved',
@@ -85,11 +90,22 @@ const CALLED_OFF_TO = [
  */
 export const LIFECYCLE: readonly LifecycleTransition[] = [
   ...lines(
-    ['draft', 'in-review', 'blocked', ...IN_FORCE, 'suspended', 'quarantined'],
+    [
+      'draft',
+      'in-review',
+      'blocked',
+      ...IN_FORCE_STATES,
+      'suspended',
+      'quarantined',
+    ],
     'submit',
     'submitted',
   ),
-  ...lines([...IN_FORCE, 'suspended', 'quarantined'], 'reopen', 'submitted'),
+  ...lines(
+    [...IN_FORCE_STATES, 'suspended', 'quarantined'],
+    'reopen',
+    'submitted',
+  ),
   // A request that waits may be routed anew, when a control was verified or has expired.
   ...lines(UNDECIDED, 'send-to-review', 'in-review'),
   ...lines(UNDECIDED, 'block', 'blocked'),
@@ -105,10 +121,10 @@ export const LIFECYCLE: readonly LifecycleTransition[] = [
   ...lines(UNDECIDED, 'keep-quarantined', 'quarantined'),
   ...lines(['approved'], 'review-due', 'review-due'),
   ...lines(['review-due'], 'review-overdue', 'overdue'),
-  ...lines([...IN_FORCE, 'suspended'], 'renew', 'approved'),
+  ...lines([...IN_FORCE_STATES, 'suspended'], 'renew', 'approved'),
   ...lines(['overdue'], 'suspend', 'suspended'),
   ...lines(
-    ['in-review', 'blocked', ...IN_FORCE, 'suspended'],
+    ['in-review', 'blocked', ...IN_FORCE_STATES, 'suspended'],
     'quarantine',
     'quarantined',
   ),

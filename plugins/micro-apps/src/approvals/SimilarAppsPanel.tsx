@@ -1,6 +1,9 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
-import type { AppDetail } from '@micro-apps/backstage-plugin-micro-apps-common';
+import {
+  IN_FORCE_STATES,
+  type AppDetail,
+} from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ResourceView,
   TierChip,
@@ -14,7 +17,6 @@ import { Row, RowTitle } from '../components/Row';
 import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
 
-const IN_FORCE = ['approved', 'review-due', 'overdue'] as const;
 const MOST = 4;
 
 /** Apps that are in force with a model endpoint of this one: what people agreed to before. */
@@ -22,7 +24,7 @@ export function SimilarAppsPanel({ app }: { app: AppDetail }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   const links = useLinks();
   const entityLink = useEntityLink();
-  const filter = { endpoint: app.endpoints, state: [...IN_FORCE] };
+  const filter = { endpoint: app.endpoints, state: [...IN_FORCE_STATES] };
   // It may itself be among them.
   const similar = useMicroApps({ ...filter, limit: MOST + 1 });
   const all = new URLSearchParams([

@@ -3,6 +3,7 @@ import {
   ApprovalFacts,
   AppState,
   governingState,
+  IN_FORCE_STATES,
   Manifest,
   ModelEndpoint,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -57,11 +58,9 @@ export function standingState(app: AppRecord, keepInForce: boolean): AppState {
   return governingState(app.state, heldBy(app), keepInForce);
 }
 
-const IN_FORCE: AppState[] = ['approved', 'review-due', 'overdue'];
-
 /** Whether an approved revision of an app may run now. */
 export function isInForce(app: AppRecord, keepInForce: boolean): boolean {
-  return IN_FORCE.includes(standingState(app, keepInForce));
+  return IN_FORCE_STATES.includes(standingState(app, keepInForce));
 }
 
 /** What decisions about deployments, tokens and calls are told of an app's approval. */
