@@ -9,19 +9,30 @@ import type { DecommissionTargets } from './DecommissionTargets';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MAX_PLAN_DAYS = 730;
 
+/** Which places of an app cannot be touched, and why; nothing where all can. */
+export async function obstacleOf(
+  stores: Stores,
+  app: AppRecord,
+  targets: DecommissionTargets,
+): Promise<string | undefined> {
+  const plan = await targets.plan(stores, app);
+  return (
+    plan
+      .flatMap(({ title, refusal }) => (refusal ? `${title}: ${refusal}` : []))
+      .join(' ') || undefined
+  );
+}
+
 /** Refuses to retire an app of which a place cannot be touched. */
 export async function refuseShared(
   stores: Stores,
   app: AppRecord,
   targets: DecommissionTargets,
 ): Promise<void> {
-  const plan = await targets.plan(stores, app);
-  const refused = plan.filter(({ refusal }) => refusal);
-  if (refused.length > 0) {
+  const obstacle = await obstacleOf(stores, app, targets);
+  if (obstacle) {
     throw new ConflictError(
-      `“${app.title}” cannot be decommissioned yet. ${refused
-        .map(({ title, refusal }) => `${title}: ${refusal}`)
-        .join(' ')}`,
+      `“${app.title}” cannot be decommissioned yet. ${obstacle}`,
     );
   }
 }

@@ -8,6 +8,7 @@ import {
 import type { AppRecord, OrphanRecord, Stores } from '../../database';
 import { callOffDecommission, requestDecommission } from '../decommission/acts';
 import type { DecommissionTargets } from '../decommission/DecommissionTargets';
+import { obstacleOf } from '../decommission/requesting';
 import { saveApp } from '../governedChange';
 import { ACTOR, endOrphan } from './orphans';
 import {
@@ -107,12 +108,8 @@ async function retire(
 ): Promise<void> {
   const orphan = standing.orphan as OrphanRecord;
   const act = { actor: ACTOR, now, reason: REASON, targets };
-  const plan = await targets.plan(stores, app);
-  const refused = plan.filter(({ refusal }) => refusal);
-  if (refused.length > 0) {
-    const obstacle = refused
-      .map(({ title, refusal }) => `${title}: ${refusal}`)
-      .join(' ');
+  const obstacle = await obstacleOf(stores, app, targets);
+  if (obstacle) {
     await sayObstacle(stores, app, { orphan, obstacle, now });
     return;
   }
