@@ -45,6 +45,7 @@ import {
 import { toReviewStatus } from './reviews/presenting';
 import { toOriginProblem } from './follow/presenting';
 import { mayWaive, toWaiver } from './waivers/presenting';
+import { pageInfoOf } from './paging';
 
 const LISTED = APP_STATES.filter(state => state !== 'decommissioned');
 
@@ -68,11 +69,7 @@ export class AppQueryService {
       return {
         items: items.map(toSummary),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }
@@ -105,11 +102,7 @@ export class AppQueryService {
       return {
         items: items.map(item => toRevision(item, maySeeEvidence)),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }

@@ -14,6 +14,7 @@ import { readAssessFacts } from './policy/facts';
 import { reviewCounts } from './reviews/listing';
 import { lateSince } from './serviceLevels';
 import { toApprovalRequest } from './presenters';
+import { pageInfoOf } from './paging';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How far ahead a review counts as near. */
@@ -69,11 +70,7 @@ export class ApprovalQueryService {
           ),
         ),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + requests.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, requests.length, totalItems),
       };
     });
   }

@@ -16,6 +16,7 @@ import {
   visible,
 } from './governedChange';
 import type { CallContext } from './MicroAppsService';
+import { pageInfoOf } from './paging';
 
 const BATCH_SIZE = 1000;
 const FIRST_HASH = '0'.repeat(64);
@@ -110,11 +111,7 @@ export class AuditService {
     return {
       items,
       totalItems,
-      pageInfo: {
-        limit,
-        offset,
-        hasNextPage: offset + items.length < totalItems,
-      },
+      pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
     };
   }
 }

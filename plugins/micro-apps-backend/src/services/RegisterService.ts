@@ -19,6 +19,7 @@ import {
   withdrawn,
   writeEntries,
 } from './register/writing';
+import { pageInfoOf } from './paging';
 
 const CONFIG_ACTOR = 'service:config';
 
@@ -82,11 +83,7 @@ export class RegisterService {
         changes: before ? compareModelEndpoints(before, version.endpoint) : [],
       })),
       totalItems,
-      pageInfo: {
-        limit,
-        offset,
-        hasNextPage: offset + versions.length < totalItems,
-      },
+      pageInfo: pageInfoOf({ limit, offset }, versions.length, totalItems),
     };
   }
 

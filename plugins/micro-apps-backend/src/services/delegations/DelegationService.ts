@@ -24,6 +24,7 @@ import {
   delegationEndedMessages,
 } from './delegationMessages';
 import type { DelegationsService } from './DelegationsService';
+import { pageInfoOf } from '../paging';
 
 /** Lets approvers have themselves represented for a time. */
 export class DelegationService implements DelegationsService<CallContext> {
@@ -49,11 +50,7 @@ export class DelegationService implements DelegationsService<CallContext> {
       return {
         items: items.map(item => toDelegation(item, now)),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
         maxDays,
         mayDelegate: maxDays > 0 && !context.access.denies('decide'),
       };

@@ -8,6 +8,7 @@ import type { TroubledFile } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import type { CredentialsContext } from '../MicroAppsService';
 import { placeOf } from './location';
+import { pageInfoOf } from '../paging';
 
 /** What there is to know of the files that apps are kept in. */
 export interface FilesService<TContext = CredentialsContext> {
@@ -39,11 +40,7 @@ export class DefaultFilesService implements FilesService<unknown> {
       return {
         items: items.map(toFileProblem),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }

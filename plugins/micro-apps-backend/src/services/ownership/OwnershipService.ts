@@ -45,6 +45,7 @@ import type { OwnershipsService } from './OwnershipsService';
 import { PreparedHandover, prepareHandover } from './preparing';
 import { mayAct, takersOf, toOwnership } from './presenting';
 import { Standing, standingOf, standingsOf } from './standing';
+import { pageInfoOf } from '../paging';
 
 const AT_ONCE =
   'Somebody else acted on this app at the same moment; look at it again';
@@ -86,11 +87,7 @@ export class OwnershipService implements OwnershipsService<CallContext> {
           ownership: this.present(standing, context),
         })),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + apps.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, apps.length, totalItems),
       };
     });
   }

@@ -8,6 +8,7 @@ import type {
 import type { DecisionLogConfig } from '../../config/readDecisionLogConfig';
 import type { Database, LoggedDecision, Stores } from '../../database';
 import { MadeDecision, toLoggedDecision } from './toLoggedDecision';
+import { pageInfoOf } from '../paging';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Small, so that whoever waits for the table waits a moment only. */
@@ -51,11 +52,7 @@ export class DecisionLogService {
       return {
         items,
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }

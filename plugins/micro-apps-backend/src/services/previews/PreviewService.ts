@@ -18,6 +18,7 @@ import type { CallContext } from '../MicroAppsService';
 import { ALIVE_MS, Candidate, concernedBy, PreviewJob } from './PreviewJob';
 import type { PreviewsService } from './PreviewsService';
 import type { ShadowService } from './ShadowService';
+import { pageInfoOf } from '../paging';
 
 /** Each has an engine of its own, in a thread of its own. */
 const MAX_RUNNING = 2;
@@ -89,11 +90,7 @@ export class PreviewService implements PreviewsService<CallContext> {
       return {
         items,
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }

@@ -15,6 +15,7 @@ import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
 import { toActiveWaivers } from '../policy/facts';
 import { compare, Comparison } from './comparing';
+import { pageInfoOf } from '../paging';
 
 /** The most decisions that wait for the candidate; what comes above is not looked at, so that memory stays bounded. */
 const MAX_WAITING = 1000;
@@ -113,11 +114,7 @@ export class ShadowService {
           timestamp: decidedAt,
         })),
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }

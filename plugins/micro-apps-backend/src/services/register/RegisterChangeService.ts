@@ -26,6 +26,7 @@ import {
   toRegisterEntry,
   writeEntries,
 } from './writing';
+import { pageInfoOf } from '../paging';
 
 const MAX_ENTRIES = 1_000;
 const IDLE: RegisterReassessment = {
@@ -184,11 +185,7 @@ export class RegisterChangeService implements RegisterChangesService<CallContext
       return {
         items,
         totalItems,
-        pageInfo: {
-          limit,
-          offset,
-          hasNextPage: offset + items.length < totalItems,
-        },
+        pageInfo: pageInfoOf({ limit, offset }, items.length, totalItems),
       };
     });
   }

@@ -14,6 +14,7 @@ import type { CallContext, Caller } from '../MicroAppsService';
 import { verifiersOf } from '../routing';
 import { lateSince, Watch } from '../serviceLevels';
 import { toReview } from './presenting';
+import { pageInfoOf } from '../paging';
 
 const WAITING = ['open', 'attested'] as const;
 
@@ -55,11 +56,7 @@ export async function listReviews(
         }),
       ),
       totalItems,
-      pageInfo: {
-        limit,
-        offset,
-        hasNextPage: offset + found.length < totalItems,
-      },
+      pageInfo: pageInfoOf({ limit, offset }, found.length, totalItems),
     };
   });
 }

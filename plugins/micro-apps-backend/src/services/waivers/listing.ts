@@ -6,6 +6,7 @@ import type { AppRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
 import { toWaiver } from './presenting';
+import { pageInfoOf } from '../paging';
 
 /** A page of the waivers of the apps that the caller may see. */
 export async function listWaivers(
@@ -32,11 +33,7 @@ export async function listWaivers(
         ),
       ),
       totalItems,
-      pageInfo: {
-        limit,
-        offset,
-        hasNextPage: offset + waivers.length < totalItems,
-      },
+      pageInfo: pageInfoOf({ limit, offset }, waivers.length, totalItems),
     };
   });
 }
