@@ -28,7 +28,7 @@ exports.up = async function up(knex) {
  * The entry before the first one of whoever had the name next; where nobody had, all entries so far are its own.
  *
  * @param {import('knex').Knex} knex
- * @param {{ namespace: string, name: string, created_at: any }} app
+ * @param {{ namespace: string, name: string, created_at: Date | number | string }} app
  */
 async function lastOwnEntry(knex, app) {
   const next = await knex('micro_apps')

@@ -205,7 +205,9 @@ onEachDatabase('registering and resubmitting', start => {
     }
     const page = async (query: string) => {
       const { body } = await backend.as('auditor').get(`${path}?${query}`);
-      const numbers = body.items.map(({ number }: any) => number);
+      const numbers = body.items.map(
+        ({ number }: { number: number }) => number,
+      );
       return [numbers, body.totalItems, body.pageInfo.hasNextPage];
     };
     expect(await page('limit=2')).toEqual([[3, 2], 3, true]);
