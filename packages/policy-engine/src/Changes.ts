@@ -1,6 +1,6 @@
 import type { PolicyEngineStatus } from '@micro-apps/backstage-plugin-micro-apps-common';
 
-/** Those who want to know of another bundle. */
+/** Those who want to know of another bundle, whether it is in force or refused. */
 export class Changes {
   readonly #listeners = new Set<(status: PolicyEngineStatus) => void>();
 

@@ -6,6 +6,7 @@ import type {
   PolicyInput,
   PolicyOutcome,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
+import { createHash } from 'node:crypto';
 import { readBundle } from '../bundle/readBundle';
 import type { Bundle } from '../bundle/readBundle';
 import { isSigned, verifyBundle } from '../bundle/signatures';
@@ -14,7 +15,7 @@ import { Changes } from '../Changes';
 import { DEFAULT_INPUT_LIMITS } from '../input';
 import { denied } from '../outcomes';
 import { Poll } from '../Poll';
-import type { BundleSource } from '../sources/BundleSource';
+import type { BundleSource, SourcedBundle } from '../sources/BundleSource';
 import { BundleEvaluator } from './BundleEvaluator';
 import type { EvaluatorLimits } from './BundleEvaluator';
 
@@ -63,6 +64,7 @@ class EmbeddedPolicyEngine implements PolicyEngine {
   #inForce: InForce | undefined;
   #tag: string | undefined;
   #fault: string | undefined;
+  #refused: PolicyEngineStatus['refused'];
   #checkedAt: string | null = null;
   #closed = false;
 
@@ -100,6 +102,7 @@ class EmbeddedPolicyEngine implements PolicyEngine {
       ...(faults.length > 0 && { message: faults.join('. ') }),
       bundle: this.#inForce?.bundle ?? null,
       rules: this.#inForce?.evaluator.contents.rules ?? [],
+      ...(this.#refused && { refused: this.#refused }),
       checkedAt: this.#checkedAt,
     };
   }
@@ -128,22 +131,37 @@ class EmbeddedPolicyEngine implements PolicyEngine {
    */
   async #load(): Promise<boolean> {
     this.#checkedAt = new Date().toISOString();
+    let offered: SourcedBundle | undefined;
     try {
-      const sourced = await this.options.source.read(this.#tag);
-      if (sourced) {
-        const next = await this.#prepare(readBundle(sourced.bytes));
-        this.#tag = sourced.tag;
-        this.#fault = undefined;
+      offered = await this.options.source.read(this.#tag);
+      const next = offered && (await this.#prepare(readBundle(offered.bytes)));
+      this.#fault = undefined;
+      this.#refused = undefined;
+      if (offered && next) {
+        this.#tag = offered.tag;
         this.#swap(next);
       }
-      this.#fault = undefined;
       return true;
     } catch (error) {
+      const { message } = error as Error;
       const kept = this.#inForce
         ? `; revision ${this.#inForce.bundle.revision} stays in force`
         : '';
-      this.#fault = `${(error as Error).message}${kept}`;
+      this.#fault = `${message}${kept}`;
+      if (offered) {
+        this.#refuse(offered.bytes, message);
+      }
       return false;
+    }
+  }
+
+  /** Tells of it once, however often it is tried again. */
+  #refuse(bytes: Uint8Array, message: string) {
+    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const isNews = this.#refused?.digest !== digest;
+    this.#refused = { digest, message };
+    if (isNews) {
+      this.#changes.tell(this.status());
     }
   }
 

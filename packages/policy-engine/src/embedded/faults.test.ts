@@ -244,8 +244,11 @@ describe('an engine whose policies go wrong', () => {
     async (_, bytes, message) => {
       const { source, started } = await start(faultyBundle);
       const changes: string[] = [];
-      started.onChange(status => changes.push(status.bundle?.revision ?? ''));
+      started.onChange(({ bundle, refused }) =>
+        changes.push(refused?.message ?? bundle?.revision ?? ''),
+      );
       source.bytes = bytes;
+      await started.refresh();
       const status = await started.refresh();
       expect(status).toMatchObject({
         health: 'degraded',
@@ -258,14 +261,21 @@ describe('an engine whose policies go wrong', () => {
         decision: { allow: true },
         bundle: { revision: 'faulty' },
       });
-      expect(changes).toEqual([]);
+      // Once, although it was tried twice.
+      expect(changes).toEqual([expect.stringMatching(message)]);
+      expect(status.refused).toEqual({
+        digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+        message: changes[0],
+      });
 
       source.bytes = revisionOf(faultyBundle, 'mended');
-      expect(await started.refresh()).toMatchObject({
+      const mended = await started.refresh();
+      expect(mended).toMatchObject({
         health: 'ready',
         bundle: { revision: 'mended' },
       });
-      expect(changes).toEqual(['mended']);
+      expect(mended).not.toHaveProperty('refused');
+      expect(changes.slice(1)).toEqual(['mended']);
     },
   );
 

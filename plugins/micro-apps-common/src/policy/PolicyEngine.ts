@@ -20,7 +20,7 @@ export interface PolicyEngine {
   status(): PolicyEngineStatus;
   /** Asks the source for a newer bundle now, instead of at the next interval. It never rejects. */
   refresh(): Promise<PolicyEngineStatus>;
-  /** Calls the listener after another bundle was swapped in. Gives what ends it. */
+  /** Calls the listener after another bundle was swapped in, or was refused. Gives what ends it. */
   onChange(listener: (status: PolicyEngineStatus) => void): () => void;
   close(): Promise<void>;
 }

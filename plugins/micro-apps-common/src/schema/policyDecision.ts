@@ -163,6 +163,14 @@ export const policyEngineStatusSchema = z.object({
     })
     .nullable(),
   rules: z.array(policyRuleSchema),
+  /** What its source offers and is of no use, for as long as it offers that. */
+  refused: z
+    .object({
+      /** Of the archive, as it came. */
+      digest: z.string(),
+      message: z.string(),
+    })
+    .optional(),
   /** When its source was last asked for a newer one. */
   checkedAt: z.string().nullable(),
 });

@@ -13,6 +13,7 @@ import { entityRefOf } from '../governedChange';
 import { keyOf } from '../policyDecisions/decisionInput';
 import { AppEvaluation } from './AppEvaluation';
 import { EVALUATION_ACTOR } from './evaluated';
+import { noteRefusedBundle } from './refusedBundle';
 
 const BATCH_SIZE = 100;
 /** Longer than any batch takes, so that nobody else takes the job meanwhile. */
@@ -164,7 +165,10 @@ export class PolicyEvaluation {
   }
 
   private async runOnce(): Promise<void> {
-    const { database, policies } = this.options;
+    const { database, messenger, policies } = this.options;
+    if (await noteRefusedBundle(this.options)) {
+      await messenger.deliver();
+    }
     const target = this.target();
     if (!target || policies.status().health === 'unavailable') {
       return;

@@ -4,7 +4,7 @@ import type {
   PolicyEngineStatus,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 
-/** Engines tell of another bundle only, so that their health is looked at; that asks nobody. */
+/** Engines tell of bundles only, so that their health is looked at; that asks nobody. */
 const LOOK_MS = 10_000;
 
 /**
@@ -18,6 +18,7 @@ export function reportEngine(
   let last: Pick<PolicyEngineStatus, 'health' | 'message'> = {
     health: 'ready',
   };
+  let loadedAt: string | undefined;
   const reportHealth = ({ health, message }: PolicyEngineStatus) => {
     if (health === last.health && message === last.message) {
       return;
@@ -35,7 +36,8 @@ export function reportEngine(
   };
   const report = (status: PolicyEngineStatus) => {
     const { engine: kind, bundle, rules } = status;
-    if (bundle) {
+    if (bundle && bundle.loadedAt !== loadedAt) {
+      loadedAt = bundle.loadedAt;
       logger.info(
         `Policies: bundle ${bundle.revision} of ${bundle.source} is in force in the engine "${kind}", with ${rules.length} rules`,
       );
