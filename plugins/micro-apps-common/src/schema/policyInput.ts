@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { APP_STATES, CONTROL_STATUSES } from './apps';
+import { APP_STATES } from './apps';
+import { CONTROL_STATUSES } from './controls';
 import { axisSchema, scoreSchema } from './assessment';
 import {
   CLASSIFICATIONS,
