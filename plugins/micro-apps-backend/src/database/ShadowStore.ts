@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PreviewChange } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { ShadowedDecision } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { fromInstant, StoredInstant, toInstant, toNumber } from './columns';
 import { AppCriteria, whereCriteria } from './criteria';
@@ -13,11 +13,14 @@ export type ShadowCount = {
   noLongerDenied: number;
 };
 
+/** What is otherwise about a decision. */
+export type ShadowChange = Omit<ShadowedDecision, 'timestamp'>;
+
 /** Where a candidate decided otherwise. */
 export type ShadowDifference = {
   appId: string;
   decidedAt: string;
-  change: PreviewChange;
+  change: ShadowChange;
 };
 
 type CountRow = {
@@ -118,7 +121,8 @@ export class ShadowStore {
     return rows.map(row => ({
       appId: row.app_id,
       decidedAt: toInstant(row.decided_at),
-      change: JSON.parse(row.change),
+      // Those of earlier versions are of registrations.
+      change: { point: 'registration', ...JSON.parse(row.change) },
     }));
   }
 

@@ -19,7 +19,7 @@ export type ServiceDependencies = {
   /** What of apps is where, and may be deleted. */
   targets: DecommissionTargets;
   /** Where a candidate decides afterwards what was decided. */
-  shadow?: Pick<ShadowService, 'observe' | 'settled'>;
+  shadow?: Pick<ShadowService, 'observe' | 'observeDecision' | 'settled'>;
   /** Replaced in tests of what expires. */
   now: () => Date;
 };

@@ -320,6 +320,53 @@ onEachDatabase('previews of candidates', start => {
     await decided(6);
   });
 
+  it('compare also what the decision API was asked about', async () => {
+    const engine = createTestEngine();
+    backend = await start({
+      engine,
+      config: { policy: { candidate: { file: defaultBundlePath } } },
+    });
+    await submit(backend);
+    const ask = async (question: object) => {
+      const { status } = await backend.as('citizen-dev').post('/decisions', {
+        app: 'default/company-bot',
+        environment: 'sandbox',
+        ...question,
+      });
+      expect(status).toBe(201);
+    };
+    await ask({ point: 'token', scopes: ['payroll:write'] });
+    await ask({ point: 'outbound', destination: { host: 'evil.example.com' } });
+    const ofDecisions = await waitFor(async () => {
+      const { body } = await backend.as('auditor').get('/policies/shadow');
+      const items = body.items.filter(
+        ({ point }: { point: string }) => point !== 'registration',
+      );
+      expect(items).toHaveLength(2);
+      return items;
+    });
+    expect(ofDecisions).toMatchObject([
+      {
+        point: 'outbound',
+        app: { name: 'company-bot' },
+        before: { outcome: 'allow', denied: [] },
+        after: {
+          outcome: 'deny',
+          denied: expect.arrayContaining(['outbound-destination']),
+        },
+        reasons: expect.arrayContaining([
+          'It would be denied, and not allowed.',
+          expect.stringMatching(/would deny: .*evil\.example\.com/),
+        ]),
+      },
+      {
+        point: 'token',
+        // The app is blocked.
+        after: { denied: ['token-scopes', 'token-approval'] },
+      },
+    ]);
+  });
+
   it('go on without a candidate that cannot be read', async () => {
     backend = await start({
       config: { policy: { candidate: { file: '/nowhere/bundle.tar.gz' } } },

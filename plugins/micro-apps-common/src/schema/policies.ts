@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appStateSchema } from './apps';
-import { outcomeSchema, tierSchema } from './assessment';
+import { OUTCOMES, outcomeSchema, tierSchema } from './assessment';
 import { ENVIRONMENTS } from './manifest';
 import { pageInfoSchema, pageQuerySchema, repeatable } from './paging';
 import { appNameSchema } from './parts';
@@ -253,6 +253,23 @@ export const previewChangesResponseSchema = z.object({
 /** @public */
 export type PreviewChanges = z.infer<typeof previewChangesResponseSchema>;
 
+const shadowSideSchema = sideSchema.extend({
+  /** Of a registration, what becomes of the app; at other points, whether it may act. */
+  outcome: z.enum([...OUTCOMES, 'allow', 'deny']),
+});
+
+/** A decision that a candidate in shadow took otherwise. @public */
+export const shadowedDecisionSchema = previewChangeSchema
+  .omit({ reopens: true })
+  .extend({
+    point: decisionPointSchema,
+    before: shadowSideSchema,
+    after: shadowSideSchema,
+    timestamp: instantSchema,
+  });
+/** @public */
+export type ShadowedDecision = z.infer<typeof shadowedDecisionSchema>;
+
 /** Where a candidate bundle that runs in shadow decided otherwise than the one in force. @public */
 export const shadowResponseSchema = z.object({
   /** `null` where none runs. */
@@ -267,7 +284,7 @@ export const shadowResponseSchema = z.object({
       noLongerDenied: z.number(),
     }),
   ),
-  items: z.array(previewChangeSchema.extend({ timestamp: instantSchema })),
+  items: z.array(shadowedDecisionSchema),
   totalItems: z.number(),
   pageInfo: pageInfoSchema,
 });

@@ -142,8 +142,8 @@ function Changes({ id }: { id: string }) {
             items={items}
             first={{
               title: t('endpoints.preview.reopens'),
-              cell: ({ reopens }) =>
-                reopens
+              cell: index =>
+                items[index].reopens
                   ? t('endpoints.preview.yes')
                   : t('endpoints.preview.no'),
             }}

@@ -1,7 +1,7 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   previewChangesQuerySchema,
-  type PreviewChange,
+  type ShadowedDecision,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import {
   ResourceView,
@@ -31,10 +31,14 @@ const NAMES = {
   route: 'route',
   'newly-denied': 'newlyDenied',
 } as const;
-const OUTCOME_TONES: Record<PreviewChange['after']['outcome'], Tone> = {
+/** What a preview says would change, or a shadow found to differ. */
+type Change = Pick<ShadowedDecision, 'app' | 'before' | 'after' | 'reasons'>;
+const OUTCOME_TONES: Record<Change['after']['outcome'], Tone> = {
   'auto-approve': 'good',
   review: 'caution',
   block: 'bad',
+  allow: 'good',
+  deny: 'bad',
 };
 
 /** The apps that a candidate would change, a page at a time. */
@@ -96,11 +100,11 @@ export function PreviewChangesTable({ id }: { id: string }) {
 /** What would be otherwise for some apps. */
 export function ChangesTable(props: {
   label: string;
-  items: PreviewChange[];
+  items: Change[];
   /** A first column of its own. */
   first?: {
     title: string;
-    cell: (item: PreviewChange, index: number) => ReactNode;
+    cell: (index: number) => ReactNode;
   };
 }) {
   const { label, items, first } = props;
@@ -120,7 +124,7 @@ export function ChangesTable(props: {
       rows={items.map((item, index) => ({
         key: `${item.app.namespace}/${item.app.name} ${index}`,
         cells: [
-          ...(first ? [first.cell(item, index)] : []),
+          ...(first ? [first.cell(index)] : []),
           <TextLink
             key="app"
             to={link(`microapp:${item.app.namespace}/${item.app.name}`)}
@@ -141,7 +145,7 @@ export function ChangesTable(props: {
   );
 }
 
-function Side({ side }: { side: PreviewChange['after'] }) {
+function Side({ side }: { side: Change['after'] }) {
   const { t } = useTranslationRef(microAppsTranslationRef);
   return (
     <Box sx={{ display: 'grid', gap: 0.5, justifyItems: 'start' }}>

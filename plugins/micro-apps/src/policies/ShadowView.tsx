@@ -100,9 +100,11 @@ function Differences(props: {
         items={shadow.items}
         first={{
           title: t('policies.shadow.time'),
-          cell: (_, index) => (
+          cell: index => (
             <NoWrap key="time">
               <RelativeTime value={shadow.items[index].timestamp} />
+              <br />
+              <small>{t(`policies.point.${shadow.items[index].point}`)}</small>
             </NoWrap>
           ),
         }}

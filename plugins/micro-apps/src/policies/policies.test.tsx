@@ -224,6 +224,9 @@ describe('page of policies', () => {
     expect(
       await screen.findByText('40 decisions compared, 1 differ.'),
     ).toBeVisible();
-    expect(screen.getByRole('row', { name: /Notes/ })).toBeVisible();
+    const row = within(screen.getByRole('row', { name: /Notes/ }));
+    expect(row.getByText('Outbound call')).toBeVisible();
+    expect(row.getByText('Allowed')).toBeVisible();
+    expect(row.getByText('Denied')).toBeVisible();
   });
 });

@@ -159,6 +159,8 @@ export const policiesMessages = {
       'auto-approve': 'Approved at once',
       review: 'Review',
       block: 'Blocked',
+      allow: 'Allowed',
+      deny: 'Denied',
     },
   },
   decisions: {
@@ -203,6 +205,6 @@ export const policiesMessages = {
     newlyDenied: 'Newly denied',
     noLongerDenied: 'No longer denied',
     items: 'Differences',
-    time: 'Time',
+    time: 'Time and point',
   },
 } as const;

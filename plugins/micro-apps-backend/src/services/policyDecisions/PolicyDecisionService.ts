@@ -21,7 +21,7 @@ import type {
 
 type Dependencies = Pick<
   ServiceDependencies,
-  'config' | 'database' | 'policies' | 'decisionLog' | 'now'
+  'config' | 'database' | 'policies' | 'decisionLog' | 'shadow' | 'now'
 >;
 
 /** Decides by policies for whoever is about to act, and shows what was decided. */
@@ -38,7 +38,8 @@ export class PolicyDecisionService implements PolicyDecisionsService<CallContext
     { caller, access }: CallContext,
   ): Promise<PolicyDecisionResponse> {
     requireComplete(request);
-    const { config, database, policies, decisionLog, now } = this.dependencies;
+    const { config, database, policies, decisionLog, shadow, now } =
+      this.dependencies;
     const subject = await database.read(stores =>
       subjectOf(stores, request, {
         policies,
@@ -46,7 +47,8 @@ export class PolicyDecisionService implements PolicyDecisionsService<CallContext
         mayRead: app => access.allows('read', app),
       }),
     );
-    const { decision, exempted, outcome } = await this.decided(subject);
+    const decided = await this.decided(subject);
+    const { decision, exempted, outcome } = decided;
     const [{ decisionId }] = await database.transaction(stores =>
       decisionLog.record(stores, [
         {
@@ -60,6 +62,9 @@ export class PolicyDecisionService implements PolicyDecisionsService<CallContext
         },
       ]),
     );
+    if ('facts' in subject) {
+      shadow?.observeDecision(subject.app.entityRef, subject.input, decided);
+    }
     return {
       ...decision,
       decisionId,

@@ -2,20 +2,27 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   applyWaivers,
   Assessment,
+  Exemption,
   GovernedAssessment,
   evaluateWithRules,
   governedVerdict,
   policyChecks,
+  PolicyDecision,
   PolicyEngine,
   PolicyEngineStatus,
+  PolicyInput,
+  PolicyOutcome,
+  PolicyRule,
   Shadow,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, ShadowCount } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
 import { toActiveWaivers } from '../policy/facts';
-import { compare, Comparison } from './comparing';
+import type { Decided } from '../policy/PolicyService';
 import { pageInfoOf } from '../paging';
+import { compare } from './comparing';
+import { compareDecisions, DecisionComparison } from './comparingDecisions';
 
 /** The most decisions that wait for the candidate; what comes above is not looked at, so that memory stays bounded. */
 const MAX_WAITING = 1000;
@@ -26,7 +33,20 @@ const TRIM_EVERY = 100;
 /** The row that counts all decisions of a candidate, and those that differ. */
 const ALL = '';
 
-type Observed = { entityRef: string; governed: GovernedAssessment };
+type Judged = {
+  outcome: PolicyOutcome;
+  /** With what waivers set aside left out. */
+  decision: PolicyDecision;
+  exempted: Exemption[];
+  rules: readonly PolicyRule[];
+};
+
+/** What was decided, and how to compare it with what the candidate makes of it. */
+type Observed = {
+  entityRef: string;
+  input: PolicyInput;
+  compareWith(app: AppRecord, judged: Judged): DecisionComparison | undefined;
+};
 
 /**
  * Lets a candidate decide what the bundle in force decided as well, afterwards and beside it: nobody waits for it, and
@@ -51,15 +71,53 @@ export class ShadowService {
     private readonly options: Parameters<typeof ShadowService.create>[0],
   ) {}
 
-  /** Tells of a decision on an app that was committed. It waits for nothing, and cannot fail. */
+  /** Tells of an assessment of an app that was committed. It waits for nothing, and cannot fail. */
   observe(entityRef: string, governed: GovernedAssessment): void {
+    const { input, outcome, assessment } = governed;
+    this.add(outcome, {
+      entityRef,
+      input,
+      compareWith: (app, judged) => {
+        const comparison = compare(app, {
+          before: assessment,
+          after: this.reassessed(assessment, judged),
+        });
+        return (
+          comparison && {
+            ...comparison,
+            change: { ...comparison.change, point: input.point },
+          }
+        );
+      },
+    });
+  }
+
+  /** Tells of a decision on what an app may do, as `observe`. */
+  observeDecision(
+    entityRef: string,
+    input: PolicyInput,
+    { decision, outcome }: Decided,
+  ): void {
+    this.add(outcome, {
+      entityRef,
+      input,
+      compareWith: (app, judged) =>
+        compareDecisions(
+          app,
+          { point: input.point, before: decision, after: judged.decision },
+          judged.rules,
+        ),
+    });
+  }
+
+  private add({ failure }: PolicyOutcome, observed: Observed): void {
     const { candidate } = this.options;
     // Where the bundle in force could not be asked there is nothing to compare with.
-    if (!candidate || governed.outcome.failure) {
+    if (!candidate || failure) {
       return;
     }
     if (this.waiting.length < MAX_WAITING) {
-      this.waiting.push({ entityRef, governed });
+      this.waiting.push(observed);
     }
     this.working ??= this.work(candidate).finally(() => {
       this.working = undefined;
@@ -140,13 +198,13 @@ export class ShadowService {
 
   private async decide(
     candidate: PolicyEngine,
-    { entityRef, governed }: Observed,
+    { entityRef, input, compareWith }: Observed,
   ): Promise<void> {
-    const { database, config } = this.options;
+    const { database } = this.options;
     const [{ outcome, rules }] = await evaluateWithRules(
       candidate,
-      'registration',
-      [governed.input],
+      input.point,
+      [input],
     );
     const { bundle } = outcome.failure ? candidate.status() : outcome;
     const at = this.options.now().toISOString();
@@ -157,34 +215,43 @@ export class ShadowService {
     if (!found || !bundle) {
       return;
     }
-    const { decision, exempted } = outcome.failure
+    const judged = outcome.failure
       ? { decision: outcome.decision, exempted: [] }
       : applyWaivers(
           outcome.decision,
           rules,
           toActiveWaivers(found.waivers).filter(({ until }) => until > at),
         );
-    const before = governed.assessment;
+    await this.keep(bundle.digest, found.app, {
+      comparison: compareWith(found.app, { ...judged, outcome, rules }),
+      at,
+    });
+  }
+
+  /** What the assessment would be, had the candidate decided. */
+  private reassessed(
+    before: Assessment,
+    { decision, exempted, outcome, rules }: Judged,
+  ): Assessment {
     const { outcome: way, legs } = governedVerdict(
       before.residual.tier,
-      config.routes,
+      this.options.config.routes,
       decision,
     );
-    const after: Assessment = {
+    return {
       ...before,
       verdict: { ...before.verdict, outcome: way, legs },
       checks: policyChecks(rules, outcome, { exempted }),
     };
-    await this.keep(bundle.digest, found.app, {
-      comparison: compare(found.app, { before, after }),
-      at,
-    });
   }
 
   private async keep(
     digest: string,
     app: AppRecord,
-    { comparison, at }: { comparison: Comparison | undefined; at: string },
+    {
+      comparison,
+      at,
+    }: { comparison: DecisionComparison | undefined; at: string },
   ): Promise<void> {
     await this.options.database.transaction(async ({ shadow }) => {
       await shadow.count(digest, countsOf(comparison));
@@ -201,7 +268,7 @@ export class ShadowService {
   }
 }
 
-function countsOf(comparison: Comparison | undefined): ShadowCount[] {
+function countsOf(comparison: DecisionComparison | undefined): ShadowCount[] {
   const all = {
     rule: ALL,
     decisions: 1,

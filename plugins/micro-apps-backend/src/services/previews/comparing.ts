@@ -39,7 +39,8 @@ function sideOf({ residual, verdict, checks }: Assessment): Side {
   };
 }
 
-function without(items: string[], others: string[]): string[] {
+/** The items that others do not have. */
+export function without(items: string[], others: string[]): string[] {
   return items.filter(item => !others.includes(item));
 }
 
@@ -80,6 +81,12 @@ function reasonsOf(
   return reasons;
 }
 
+/** What is shown of an app that something changes for. */
+export function appOf(app: AppRecord): PreviewChange['app'] {
+  const { namespace, name, title, owner, state } = app;
+  return { namespace, name, title, owner, state };
+}
+
 /**
  * What changes for an app from one assessment to another; nothing where all stays.
  *
@@ -110,13 +117,7 @@ export function compare(
   }
   return {
     change: {
-      app: {
-        namespace: app.namespace,
-        name: app.name,
-        title: app.title,
-        owner: app.owner,
-        state: app.state,
-      },
+      app: appOf(app),
       before,
       after,
       reasons: [

@@ -168,7 +168,15 @@ export function setUp(
     getPreviewChanges: jest.fn().mockResolvedValue(page([CHANGE])),
     exportPreviewChanges: jest.fn(),
     getShadow: jest.fn().mockResolvedValue({
-      ...page([{ ...CHANGE, timestamp: '2026-11-22T10:00:00Z' }]),
+      ...page([
+        {
+          ...CHANGE,
+          point: 'outbound',
+          before: { ...CHANGE.before, outcome: 'allow' },
+          after: { ...CHANGE.after, outcome: 'deny' },
+          timestamp: '2026-11-22T10:00:00Z',
+        },
+      ]),
       candidate: STATUS,
       decisions: 40,
       differing: 1,
