@@ -10,7 +10,7 @@ import { ConditionStore } from './ConditionStore';
 import { DecommissionStore } from './DecommissionStore';
 import { DelegationStore } from './DelegationStore';
 import { DigestStore } from './DigestStore';
-import { guarded } from './errors';
+import { guarded, isDeadlock } from './errors';
 import { EscalationStore } from './EscalationStore';
 import { FileConflictStore } from './FileConflictStore';
 import { FollowStore } from './FollowStore';
@@ -31,6 +31,9 @@ import { RevisionStore } from './RevisionStore';
 import { ShadowStore } from './ShadowStore';
 import { VerificationStore } from './VerificationStore';
 import { WaiverStore } from './WaiverStore';
+
+/** How often a transaction is tried that others stand in the way of. */
+const ATTEMPTS = 5;
 
 /** The stores of all aggregates, over one connection or transaction. */
 export type Stores = {
@@ -126,11 +129,22 @@ export class Database {
 
   /**
    * Runs statements that take effect together or not at all. The work may only use the stores that it is given: on
-   * SQLite there is no second connection to wait for.
+   * SQLite there is no second connection to wait for. It does nothing else that lasts: where several wait for each other,
+   * the database undoes one of them, which runs again.
    */
   async transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T> {
-    return guarded(() =>
-      this.client.transaction(tx => work(storesOf(tx, this.knownEnd))),
-    );
+    return guarded(async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await this.client.transaction(tx =>
+            work(storesOf(tx, this.knownEnd)),
+          );
+        } catch (error) {
+          if (attempt === ATTEMPTS || !isDeadlock(error)) {
+            throw error;
+          }
+        }
+      }
+    });
   }
 }

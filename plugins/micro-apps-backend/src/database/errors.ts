@@ -20,6 +20,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** Whether an error means that transactions waited for each other, and PostgreSQL undid this one for the others to go on. */
+export function isDeadlock(error: unknown): boolean {
+  return isError(error) && error.code === '40P01';
+}
+
 /** Runs database work, and reports a database that is away as such. */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -9,6 +9,7 @@ import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { testDatabases } from '../__testUtils__/databases';
 import { appRecord, NOW, OWNERS, USERS } from '../__testUtils__/appRecord';
+import { waitFor } from '../__testUtils__/waitFor';
 import { AppAccess } from '../services/AppAccess';
 import {
   AppCriteria,
@@ -154,6 +155,37 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
     await database.read(async stores => {
       expect(await stores.apps.findAll(['microapp:default/a'])).toEqual([]);
       expect((await stores.audit.head()).seq).toBe(0);
+    });
+  });
+
+  it('take effect also where each waits for what the other has locked', async () => {
+    const names = ['a', 'b'];
+    await database.read(async ({ apps }) => {
+      for (const name of names) {
+        await apps.insert(appRecord(name));
+      }
+    });
+    let holding = 0;
+    // On SQLite there is one at a time.
+    const atOnce = id === 'SQLITE_3' ? 1 : 2;
+    const eachHoldsOne = () =>
+      waitFor(() => expect(holding).toBeGreaterThanOrEqual(atOnce));
+    const lockAll = (refs: string[]) =>
+      database.transaction(async ({ apps, audit }) => {
+        for (const ref of refs) {
+          await apps.lock(ref);
+          holding += 1;
+          await eachHoldsOne();
+        }
+        await audit.append(
+          [{ actor: 'a', action: 'b', app: null, summary: 'c', data: {} }],
+          NOW,
+        );
+      });
+    const refs = names.map(name => appRecord(name).entityRef);
+    await Promise.all([lockAll(refs), lockAll([...refs].reverse())]);
+    await database.read(async ({ audit }) => {
+      expect(await audit.range(1, 100, 100)).toHaveLength(2);
     });
   });
 
