@@ -69,6 +69,9 @@ export type EffectQuery = {
   visible?: AppCriteria;
 };
 
+/** SQLite takes no more than 32,766 values in a statement. */
+const UPDATE_SIZE = 500;
+
 /** Keeps the one re-assessment that there is, who works on it, and what it found. */
 export class RegisterJobStore extends JobTable<JobRow, RegisterJobRecord> {
   constructor(db: Knex) {
@@ -174,28 +177,41 @@ export class RegisterJobStore extends JobTable<JobRow, RegisterJobRecord> {
   }
 
   /** The affected apps whose owners have not been told. */
-  async untold(series: string): Promise<UntoldApp[]> {
+  async untold(
+    series: string,
+    options?: { lock: boolean },
+  ): Promise<UntoldApp[]> {
+    const query = this.effects(series, {})
+      .whereNull('told_at')
+      .orderBy([
+        { column: 'register_job_apps.weight', order: 'desc' },
+        { column: 'micro_apps.title' },
+      ])
+      .select(
+        'register_job_apps.reopened',
+        ...['id', 'namespace', 'name', 'title', 'owner'].map(
+          column => `micro_apps.${column}`,
+        ),
+      );
     const rows: (UntoldApp & { reopened: boolean | number })[] =
-      await this.effects(series, {})
-        .whereNull('told_at')
-        .orderBy([
-          { column: 'register_job_apps.weight', order: 'desc' },
-          { column: 'micro_apps.title' },
-        ])
-        .select(
-          'register_job_apps.reopened',
-          ...['id', 'namespace', 'name', 'title', 'owner'].map(
-            column => `micro_apps.${column}`,
-          ),
-        );
+      await (options?.lock ? query.forUpdate('register_job_apps') : query);
     return rows.map(row => ({ ...row, reopened: Boolean(row.reopened) }));
   }
 
-  async markTold(series: string, at: string): Promise<void> {
-    await this.db('register_job_apps')
-      .where('series', series)
-      .whereNull('told_at')
-      .update({ told_at: fromInstant(at) });
+  /** Takes the affected apps whose owners have not been told, for whoever takes them to tell. */
+  async takeUntold(series: string, at: string): Promise<UntoldApp[]> {
+    const apps = await this.untold(series, { lock: true });
+    for (let from = 0; from < apps.length; from += UPDATE_SIZE) {
+      await this.db('register_job_apps')
+        .where('series', series)
+        // What is found of others meanwhile is still to be told.
+        .whereIn(
+          'app_id',
+          apps.slice(from, from + UPDATE_SIZE).map(({ id }) => id),
+        )
+        .update({ told_at: fromInstant(at) });
+    }
+    return apps;
   }
 
   /** Forgets what earlier changes did. */

@@ -243,12 +243,11 @@ async function tell(
 ): Promise<number> {
   const messages = reassessmentMessages(
     job,
-    await stores.registerJobs.untold(job.series),
+    await stores.registerJobs.takeUntold(job.series, at),
     { endpoints: await readEndpoints(stores), at },
   );
   for (let from = 0; from < messages.length; from += TOLD_AT_ONCE) {
     await stores.outbox.add(messages.slice(from, from + TOLD_AT_ONCE), at);
   }
-  await stores.registerJobs.markTold(job.series, at);
   return messages.length;
 }
