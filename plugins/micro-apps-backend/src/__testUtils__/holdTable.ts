@@ -1,30 +1,32 @@
 import type { Knex } from 'knex';
 import { waitFor } from './waitFor';
 
+type Held = {
+  /** Waits until somebody stands before a statement on a table; by default on the one that is held. */
+  waiting(table?: string): Promise<void>;
+  release(): Promise<void>;
+};
+
 /**
  * Lets nobody write in a table until it is released, so that those who do stop in the middle of their transactions. On
  * SQLite there is one connection, and nothing to be in the middle of: nobody is held there.
  */
-export async function holdTable(
-  knex: Knex,
-  table: string,
-): Promise<{
-  /** Waits until somebody is held who is about to insert. */
-  held(): Promise<void>;
-  release(): Promise<void>;
-}> {
+export async function holdTable(knex: Knex, table: string): Promise<Held> {
   if (knex.client.config.client !== 'pg') {
-    return { held: async () => {}, release: async () => {} };
+    return { waiting: async () => {}, release: async () => {} };
   }
   const holder = await knex.transaction();
   await holder.raw('LOCK TABLE ?? IN SHARE MODE', table);
   return {
-    held: () =>
+    waiting: (where = table) =>
       waitFor(async () => {
         const waiting = await knex('pg_stat_activity')
           .whereRaw('datname = current_database()')
           .where('wait_event_type', 'Lock')
-          .whereLike('query', `insert into "${table}"%`);
+          .whereRaw(
+            `query ~ ?`,
+            `^(insert into|update|select .* from) "${where}"`,
+          );
         expect(waiting).not.toHaveLength(0);
       }),
     release: async () => {

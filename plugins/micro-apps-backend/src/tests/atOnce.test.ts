@@ -2,68 +2,110 @@ import type { JsonObject } from '@backstage/types';
 import { acting } from '../__testUtils__/approving';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import { holdTable } from '../__testUtils__/holdTable';
-import { lowManifest } from '../__testUtils__/manifests';
+import { lowManifest, mediumManifest } from '../__testUtils__/manifests';
+import { user } from '../__testUtils__/people';
 import { MicroAppsBackend, TEST_CONFIG } from '../__testUtils__/startMicroApps';
 import { waitFor } from '../__testUtils__/waitFor';
 
-onEachDatabase(
-  'what happens while something else is written',
-  (start, newDatabase) => {
-    let backend: MicroAppsBackend;
-    const { submit } = acting(() => backend);
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-    it('is told to owners, although others are being told', async () => {
-      const knex = await newDatabase();
-      backend = await start({ knex });
-      await submit(lowManifest('first'));
-      const late = lowManifest('late');
-      late.metadata.title = 'Found later';
-      late.spec.models = [
-        { endpoint: 'openai-public', model: 'gpt-5', version: '1' },
-      ];
-      await submit(late);
+onEachDatabase('what is done at once', (start, newDatabase) => {
+  let backend: MicroAppsBackend;
+  const { submit } = acting(() => backend);
 
-      const outbox = await holdTable(knex, 'outbox');
-      const [{ id, ...entry }] = TEST_CONFIG.modelEndpoints as JsonObject[];
-      await backend.as('platform-admin').put(`/model-endpoints/${id}`, {
-        version: 1,
-        reason: 'The vendor said so',
-        entry: {
-          ...entry,
-          models: [
-            {
-              model: 'llm-enterprise-x',
-              versions: ['2026-01-01', '2027-01-01'],
-              deprecated: ['2026-01-01'],
-            },
-          ],
-        },
-      });
-      const effects = () => knex('register_job_apps');
-      await waitFor(async () => expect(await effects()).toHaveLength(1));
-      await outbox.held();
-      const [effect] = await effects();
-      const { id: lateId } = await knex('micro_apps')
-        .where('name', 'late')
-        .first('id');
-      // As another back end does that assesses what was submitted meanwhile.
-      await knex('register_job_apps').insert({
-        ...effect,
-        app_id: lateId,
-        told_at: null,
-      });
-      await outbox.release();
+  it('is told to owners, although others are being told', async () => {
+    const knex = await newDatabase();
+    backend = await start({ knex });
+    await submit(lowManifest('first'));
+    const late = lowManifest('late');
+    late.metadata.title = 'Found later';
+    late.spec.models = [
+      { endpoint: 'openai-public', model: 'gpt-5', version: '1' },
+    ];
+    await submit(late);
 
-      const told = () =>
-        backend.notifications
-          .filter(({ payload }) => payload.scope?.includes(':register:'))
-          .map(({ payload }) => `${payload.title} ${payload.description}`)
-          .join();
-      await waitFor(async () => {
-        await backend.runTask('reassess-register');
-        expect(told()).toContain('Sales notes summarizer');
-        expect(told()).toContain('Found later');
-      });
+    const outbox = await holdTable(knex, 'outbox');
+    const [{ id, ...entry }] = TEST_CONFIG.modelEndpoints as JsonObject[];
+    await backend.as('platform-admin').put(`/model-endpoints/${id}`, {
+      version: 1,
+      reason: 'The vendor said so',
+      entry: {
+        ...entry,
+        models: [
+          {
+            model: 'llm-enterprise-x',
+            versions: ['2026-01-01', '2027-01-01'],
+            deprecated: ['2026-01-01'],
+          },
+        ],
+      },
     });
-  },
-);
+    const effects = () => knex('register_job_apps');
+    await waitFor(async () => expect(await effects()).toHaveLength(1));
+    await outbox.waiting();
+    const [effect] = await effects();
+    const { id: lateId } = await knex('micro_apps')
+      .where('name', 'late')
+      .first('id');
+    // As another back end does that assesses what was submitted meanwhile.
+    await knex('register_job_apps').insert({
+      ...effect,
+      app_id: lateId,
+      told_at: null,
+    });
+    await outbox.release();
+
+    const told = () =>
+      backend.notifications
+        .filter(({ payload }) => payload.scope?.includes(':register:'))
+        .map(({ payload }) => `${payload.title} ${payload.description}`)
+        .join();
+    await waitFor(async () => {
+      await backend.runTask('reassess-register');
+      expect(told()).toContain('Sales notes summarizer');
+      expect(told()).toContain('Found later');
+    });
+  });
+
+  it('is decided for somebody before the delegation ends, or not at all', async () => {
+    const knex = await newDatabase();
+    backend = await start({ knex });
+    const { request } = await submit(mediumManifest());
+    const { body } = await backend
+      .as('security-reviewer')
+      .post('/me/delegations', {
+        delegate: user('loner'),
+        endsAt: new Date(Date.now() + DAY_MS),
+      });
+
+    const decisions = await holdTable(knex, 'approval_decisions');
+    const deciding = backend
+      .as('loner')
+      .post(`/approvals/${request.id}/decisions`, {
+        leg: 'security',
+        decision: 'approve',
+        digest: request.digest,
+      })
+      .then(({ status }) => status);
+    await decisions.waiting();
+    const ending = backend
+      .as('security-reviewer')
+      .post(`/me/delegations/${body.delegation.id}/end`, {})
+      .then(({ status }) => status);
+    await Promise.race([ending, decisions.waiting('audit_head')]);
+    await decisions.release();
+    const [decided, ended] = [await deciding, await ending];
+    expect([201, 403]).toContain(decided);
+    expect(ended).toBe(200);
+
+    const { body: audit } = await backend
+      .as('auditor')
+      .get('/audit?action=request-decide&action=delegation-end');
+    // The newest first.
+    expect(audit.items.map(({ action }: { action: string }) => action)).toEqual(
+      decided === 201
+        ? ['delegation-end', 'request-decide']
+        : ['delegation-end'],
+    );
+  });
+});

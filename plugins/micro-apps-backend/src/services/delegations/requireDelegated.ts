@@ -3,7 +3,7 @@ import type { Stores } from '../../database';
 
 /** Refuses who decides for somebody whose delegation was ended while the call was on its way. */
 export async function requireDelegated(
-  { delegations }: Stores,
+  { audit, delegations }: Stores,
   decision: { decidedBy: string | null; decidedFor: string | null },
   now: string,
 ): Promise<void> {
@@ -11,6 +11,8 @@ export async function requireDelegated(
   if (!decidedBy || !decidedFor) {
     return;
   }
+  // Whoever ends a delegation holds it as well: nothing stands in the chain after the end that needed it.
+  await audit.head({ lock: true });
   const delegators = await delegations.delegatorsOf(decidedBy, now);
   if (!delegators.includes(decidedFor)) {
     throw new NotAllowedError(
