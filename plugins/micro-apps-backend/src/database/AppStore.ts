@@ -80,6 +80,15 @@ export class AppStore {
     return row && appFromRow(row);
   }
 
+  /** As `lock`, by the id of an app that there is; another one may have its name meanwhile. */
+  async lockById(id: string): Promise<AppRecord> {
+    const row = await this.db<AppRow>('micro_apps')
+      .where('id', id)
+      .forUpdate()
+      .first();
+    return appFromRow(row as AppRow);
+  }
+
   /** As `lock`, by the id of one of the app's requests. */
   async lockByRequest(requestId: string): Promise<AppRecord | undefined> {
     const row: AppRow | undefined = await this.db('micro_apps')

@@ -15,7 +15,7 @@ import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
 import { problemText } from './problemText';
 import { settleStep } from './settleStep';
-import { ACTOR, complete, LastCounts, lockApp } from './steps';
+import { ACTOR, complete, LastCounts } from './steps';
 import { StorePlace } from './StorePlace';
 
 const BATCH_SIZE = 20;
@@ -123,7 +123,7 @@ export class Certifier {
   ): Promise<boolean> {
     const { targets } = this.options;
     const now = this.options.now();
-    const app = await lockApp(stores, read.appId);
+    const app = await stores.apps.lockById(read.appId);
     const decommission = await stores.decommissions.find(read.id);
     if (
       decommission?.state !== 'running' ||

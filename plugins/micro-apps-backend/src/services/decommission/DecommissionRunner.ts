@@ -5,7 +5,7 @@ import { shortRefOf } from '../governedChange';
 import { cool } from './acts';
 import { Certifier } from './Certifier';
 import { EndReminders } from './EndReminders';
-import { ACTOR, lockApp, start } from './steps';
+import { ACTOR, start } from './steps';
 import { StepWorker } from './StepWorker';
 
 const BATCH_SIZE = 20;
@@ -103,7 +103,7 @@ export class DecommissionRunner {
   private async advance(due: DecommissionRecord, now: string): Promise<void> {
     const { database, messenger, targets } = this.options;
     const app = await database.transaction(async stores => {
-      const locked = await lockApp(stores, due.appId);
+      const locked = await stores.apps.lockById(due.appId);
       const decommission = await stores.decommissions.find(due.id);
       if (!decommission || decommission.state !== due.state) {
         return undefined;

@@ -8,7 +8,7 @@ import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
 import { problemText } from './problemText';
 import { settleStep } from './settleStep';
-import { ACTOR, lockApp } from './steps';
+import { ACTOR } from './steps';
 import { StorePlace } from './StorePlace';
 
 type Options = ServiceDependencies & { logger: LoggerService };
@@ -146,7 +146,7 @@ export class StepWorker {
       const { appId } = (await stores.decommissions.find(
         step.decommissionId,
       )) as FullDecommission;
-      const locked = await lockApp(stores, appId);
+      const locked = await stores.apps.lockById(appId);
       if (!(await stores.decommissions.updateStep(done, step))) {
         throw new Overtaken();
       }

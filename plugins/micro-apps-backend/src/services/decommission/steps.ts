@@ -127,15 +127,6 @@ function toStepRecord(
   };
 }
 
-/** The app of a decommission, so that nobody else changes it meanwhile. */
-export async function lockApp(
-  stores: Stores,
-  appId: string,
-): Promise<AppRecord> {
-  const [{ entityRef }] = await stores.apps.findByIds([appId]);
-  return (await stores.apps.lock(entityRef)) as AppRecord;
-}
-
 /** Ends the cooling period: from here on, nothing can be called back. */
 export async function start(
   stores: Stores,

@@ -118,7 +118,7 @@ export class WaiverExpiry {
     due: WaiverRecord,
     { reassessment, now }: { reassessment?: Reassessment; now: string },
   ): Promise<AppRecord | null | undefined> {
-    const app = await lockApp(stores, due);
+    const app = await stores.apps.lockById(due.appId);
     const waiver = await stores.waivers.find(due.id);
     if (waiver?.state !== due.state) {
       return null;
@@ -173,7 +173,7 @@ export class WaiverExpiry {
     now: string,
   ): Promise<void> {
     await this.dependencies.database.transaction(async stores => {
-      const app = await lockApp(stores, due);
+      const app = await stores.apps.lockById(due.appId);
       const waiver = await stores.waivers.find(due.id);
       if (
         waiver?.state !== 'active' ||
@@ -188,12 +188,4 @@ export class WaiverExpiry {
       );
     });
   }
-}
-
-async function lockApp(
-  stores: Stores,
-  { appId }: WaiverRecord,
-): Promise<AppRecord> {
-  const [{ entityRef }] = await stores.apps.findByIds([appId]);
-  return (await stores.apps.lock(entityRef)) as AppRecord;
 }
