@@ -13,6 +13,7 @@ import {
   toNumber,
   toOptionalInstant,
 } from './columns';
+import type { LateQuery } from './EscalationStore';
 import { ReviewListQuery, whereReviewsQuery } from './reviewFilters';
 
 /** A periodic look at an app in force. */
@@ -232,13 +233,14 @@ export class ReviewStore {
   }
 
   /** Attested renewals that nobody decided on before an instant, and nobody heard of. */
-  async toEscalate(
-    tier: Tier,
-    before: string,
-    limit: number,
-  ): Promise<ReviewRecord[]> {
+  async toEscalate({
+    tier,
+    before,
+    limit,
+    id,
+  }: LateQuery): Promise<ReviewRecord[]> {
     const rows = await this.db<ReviewRow>('app_reviews')
-      .where({ state: 'attested', tier })
+      .where({ state: 'attested', tier, ...(id && { id }) })
       .where('attested_at', '<=', fromInstant(before))
       .whereNotIn('id', this.db('escalations').select('subject_id'))
       .orderBy('id')
@@ -247,16 +249,17 @@ export class ReviewStore {
   }
 
   /** Open reviews whose owner was overdue before an instant, and nobody heard of; not while the approvers' turn it is. */
-  async overdueToEscalate(
-    tier: Tier,
-    before: string,
-    limit: number,
-  ): Promise<ReviewRecord[]> {
+  async overdueToEscalate({
+    tier,
+    before,
+    limit,
+    id,
+  }: LateQuery): Promise<ReviewRecord[]> {
     const escalated = this.db('escalations').whereRaw(
       `escalations.subject_id = app_reviews.id || '${OVERDUE_ENDING}'`,
     );
     const rows = await this.db<ReviewRow>('app_reviews')
-      .where({ state: 'open', tier })
+      .where({ state: 'open', tier, ...(id && { id }) })
       .where('overdue_at', '<=', fromInstant(before))
       .whereNotIn(
         'app_id',

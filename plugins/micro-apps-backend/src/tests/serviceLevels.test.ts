@@ -2,10 +2,11 @@ import type { ApprovalRequest } from '@micro-apps/backstage-plugin-micro-apps-co
 import { acting } from '../__testUtils__/approving';
 import { setClock } from '../__testUtils__/clock';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
+import { holdTable } from '../__testUtils__/holdTable';
 import { highManifest, mediumManifest } from '../__testUtils__/manifests';
 import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
 
-onEachDatabase('the age of requests', start => {
+onEachDatabase('the age of requests', (start, newDatabase) => {
   let backend: MicroAppsBackend;
 
   beforeEach(() => setClock('2026-01-01T10:00:00Z'));
@@ -79,6 +80,58 @@ onEachDatabase('the age of requests', start => {
       late: false,
       escalatedAt: null,
     });
+  });
+
+  it('is told of no request that was decided while others were told of', async () => {
+    const knex = await newDatabase();
+    backend = await start({ knex });
+    const requests = [
+      await submit(mediumManifest('one')),
+      await submit(mediumManifest('two')),
+    ];
+    setClock('2026-01-09T10:00:00Z');
+    const escalations = await holdTable(knex, 'escalations');
+    const telling = backend.runTask('hold-reviews');
+    await escalations.waiting();
+    // They are told of in the order of their ids.
+    const last = requests.sort((a, b) => (a.id < b.id ? -1 : 1))[1];
+    const { status } = await backend
+      .as('security-reviewer')
+      .post(`/approvals/${last.id}/decisions`, {
+        leg: 'security',
+        decision: 'reject',
+        digest: last.digest,
+        comment: 'No.',
+      });
+    expect(status).toBe(201);
+    await escalations.release();
+    await telling;
+
+    const { namespace, name } = last.app;
+    const { body } = await backend
+      .as('auditor')
+      .get(`/audit?app=${namespace}/${name}&limit=1`);
+    expect(body.items).toMatchObject([{ action: 'request-decide' }]);
+  });
+
+  it('is told once, however many back ends look at the same time', async () => {
+    backend = await start();
+    const names = Array.from({ length: 20 }, (_, index) => `late-${index}`);
+    for (const name of names) {
+      await submit(mediumManifest(name));
+    }
+    setClock('2026-01-09T10:00:00Z');
+    await Promise.all([
+      backend.runTask('hold-reviews'),
+      backend.runTask('hold-reviews'),
+      backend.runTask('hold-reviews'),
+    ]);
+    const { body } = await backend
+      .as('auditor')
+      .get('/audit?action=request-escalate&limit=100');
+    expect(body.items.map(({ app }: { app: string }) => app).sort()).toEqual(
+      names.map(name => `default/${name}`).sort(),
+    );
   });
 
   describe('of an approval that is blocked while its revision runs', () => {

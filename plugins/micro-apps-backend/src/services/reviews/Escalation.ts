@@ -1,5 +1,5 @@
 import { Tier, TIERS } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { AppRecord, escalationSubject, Stores } from '../../database';
+import { escalationSubject, ReviewRecord, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { shortRefOf } from '../governedChange';
 import { lateSince } from '../serviceLevels';
@@ -10,6 +10,7 @@ const BATCH_SIZE = 200;
 
 type Late = {
   id: string;
+  appId: string;
   /** A request or a renewal that its deciders, or a review that its owner takes too long with. */
   kind: 'request' | 'renewal' | 'review';
   /** Under what it is escalated once. */
@@ -31,54 +32,62 @@ export class Escalation {
   private constructor(private readonly dependencies: ServiceDependencies) {}
 
   async run(): Promise<void> {
+    const { database, messenger } = this.dependencies;
     for (const tier of TIERS) {
-      let found = await this.late(tier);
+      const page = () =>
+        database.read(stores => this.late(stores, tier, { limit: BATCH_SIZE }));
+      let found = await page();
       while (found.length > 0) {
         for (const late of found) {
           await this.escalate(late, tier);
         }
-        found = await this.late(tier);
+        found = await page();
       }
     }
-    await this.dependencies.messenger.deliver();
+    await messenger.deliver();
   }
 
-  private async late(tier: Tier): Promise<Late[]> {
-    const { database, config } = this.dependencies;
-    const before = lateSince(config, this.dependencies.now().toISOString())[
-      tier
+  private async late(
+    { escalations, reviews }: Stores,
+    tier: Tier,
+    only: { limit: number; id?: string },
+  ): Promise<Late[]> {
+    const { config, now } = this.dependencies;
+    const before = lateSince(config, now().toISOString())[tier];
+    const query = { tier, before, ...only };
+    const ofReview =
+      (kind: Late['kind']) =>
+      (review: ReviewRecord): Late => ({
+        id: review.id,
+        appId: review.appId,
+        kind,
+        subject: escalationSubject(review),
+      });
+    return [
+      ...(await escalations.dueRequests(query)).map(({ id, appId }): Late => ({
+        id,
+        appId,
+        kind: 'request',
+        subject: id,
+      })),
+      ...(await reviews.toEscalate(query)).map(ofReview('renewal')),
+      ...(await reviews.overdueToEscalate(query)).map(ofReview('review')),
     ];
-    return database.read(async ({ escalations, reviews }) => [
-      ...(await escalations.dueRequests(tier, before, BATCH_SIZE)).map(
-        (id): Late => ({ id, kind: 'request', subject: id }),
-      ),
-      ...(await reviews.toEscalate(tier, before, BATCH_SIZE)).map(
-        (review): Late => ({
-          id: review.id,
-          kind: 'renewal',
-          subject: escalationSubject(review),
-        }),
-      ),
-      ...(await reviews.overdueToEscalate(tier, before, BATCH_SIZE)).map(
-        (review): Late => ({
-          id: review.id,
-          kind: 'review',
-          subject: escalationSubject(review),
-        }),
-      ),
-    ]);
   }
 
   private async escalate(late: Late, tier: Tier): Promise<void> {
     const { database, config } = this.dependencies;
     const now = this.dependencies.now().toISOString();
-    const { id, kind, subject } = late;
+    const { id, appId, kind, subject } = late;
     const { escalateTo, hours } = config.serviceLevels;
     await database.transaction(async stores => {
-      const app = await appOf(stores, late);
-      if (!app || !(await stores.escalations.insert(subject, now))) {
+      const app = await stores.apps.lockById(appId);
+      const still = await this.late(stores, tier, { limit: 1, id });
+      if (!still.some(other => other.subject === subject)) {
+        // Decided meanwhile, or told of by another back end.
         return;
       }
+      await stores.escalations.insert(subject, now);
       await stores.outbox.add(
         escalationMessages(app, { id, kind, escalateTo, hours: hours[tier] }),
         now,
@@ -97,15 +106,4 @@ export class Escalation {
       );
     });
   }
-}
-
-async function appOf(
-  stores: Stores,
-  { id, kind }: Late,
-): Promise<AppRecord | undefined> {
-  const found =
-    kind === 'request'
-      ? await stores.requests.find(id)
-      : await stores.reviews.find(id);
-  return found && (await stores.apps.findByIds([found.appId]))[0];
 }
