@@ -8,6 +8,7 @@ import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import { lowManifest } from '../__testUtils__/manifests';
 import { MemoryStore, memoryTarget } from '../__testUtils__/memoryStore';
 import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
+import { createTestEngine } from '../__testUtils__/testEngine';
 import { waitFor } from '../__testUtils__/waitFor';
 
 const APP = '/apps/default/sales-notes';
@@ -427,5 +428,32 @@ onEachDatabase('decommission', start => {
     await backend.as('auditor').get(`${BASE}/certificate`).expect(404);
     const { body } = await backend.as('citizen-dev').get(APP);
     expect(body.state).toBe('decommissioning');
+  });
+
+  it('is called off also where something else moved the app meanwhile', async () => {
+    const engine = createTestEngine();
+    const backend = await start({ engine });
+    await register(backend);
+    await backend
+      .as('citizen-dev')
+      .post(BASE, {
+        ...REASON,
+        plannedFor: new Date(Date.now() + 20 * 86_400_000),
+      })
+      .expect(201);
+    const { evaluate } = engine;
+    engine.evaluate = async (point, inputs) => {
+      engine.evaluate = evaluate;
+      await backend
+        .as('citizen-dev')
+        .post(`${APP}/handover`, { to: 'group:default/platform' })
+        .expect(201);
+      return evaluate(point, inputs);
+    };
+    await backend
+      .as('citizen-dev')
+      .post(`${BASE}/call-off`, REASON)
+      .expect(200);
+    expect(await stateOf(backend)).toMatchObject({ state: 'called-off' });
   });
 });

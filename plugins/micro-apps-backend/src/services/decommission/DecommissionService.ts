@@ -25,7 +25,8 @@ import {
   withConflict,
 } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
-import { applyRecheck, recheck } from '../change/recheck';
+import { applyRecheck, Recheck, recheck } from '../change/recheck';
+import { untilSettled } from '../reassessing';
 import {
   Acted,
   agreeToSkip,
@@ -44,7 +45,6 @@ const AT_ONCE =
 type Act = {
   app: AppRecord;
   latest: FullDecommission | undefined;
-  context: CallContext;
   actor: string;
   now: string;
 };
@@ -157,31 +157,36 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     context: CallContext,
   ): Promise<{ decommission: Decommission }> {
     const { database, targets } = this.dependencies;
-    requirePerson('decommission apps', context);
-    const standing = await database.read(async stores => {
-      const app = await find(stores, key, context);
-      await this.requireAct(stores, app, 'call-off', context);
-      return app;
-    });
-    const rechecked = await recheck(this.dependencies, standing);
-    return this.act(key, 'call-off', context, async (stores, act) => {
-      const { app, latest, actor, now } = act;
-      if (rechecked.version !== app.version) {
-        throw new ConflictError(AT_ONCE);
-      }
-      return callOffDecommission(
-        stores,
-        app,
-        latest as FullDecommission,
-        { actor, now, reason: body.reason, targets },
-        back =>
-          applyRecheck(stores, back, rechecked, {
-            ...this.dependencies,
-            actor,
-            at: now,
-          }),
+    const prepare = async () =>
+      recheck(
+        this.dependencies,
+        await database.read(async stores => {
+          const app = await find(stores, key, context);
+          await this.requireAct(stores, app, 'call-off', context);
+          return app;
+        }),
       );
-    });
+    return this.act(
+      key,
+      'call-off',
+      context,
+      async (stores, { app, latest, actor, now }, rechecked) =>
+        rechecked?.version === app.version
+          ? callOffDecommission(
+              stores,
+              app,
+              latest as FullDecommission,
+              { actor, now, reason: body.reason, targets },
+              back =>
+                applyRecheck(stores, back, rechecked, {
+                  ...this.dependencies,
+                  actor,
+                  at: now,
+                }),
+            )
+          : undefined,
+      prepare,
+    );
   }
 
   async attest(
@@ -222,26 +227,37 @@ export class DecommissionService implements DecommissionsService<CallContext> {
     );
   }
 
-  /** Runs an act of a person on a locked app, and wakes whoever goes on from there. */
+  /**
+   * Runs an act of a person on a locked app, and wakes whoever goes on from there. Where the act gives nothing, since the
+   * app moved on after it was prepared, both are done again.
+   */
   private async act(
     key: AppKey,
     action: DecommissionAction,
     context: CallContext,
-    work: (stores: Stores, act: Act) => Promise<Acted>,
+    work: (
+      stores: Stores,
+      act: Act,
+      rechecked: Recheck | undefined,
+    ) => Promise<Acted | undefined>,
+    prepare?: () => Promise<Recheck>,
   ): Promise<{ decommission: Decommission }> {
     requirePerson('decommission apps', context);
     const { database, messenger, targets } = this.dependencies;
     const now = this.dependencies.now().toISOString();
+    const actor = context.caller.userEntityRef;
     const { app, decommission } = await withConflict(AT_ONCE, () =>
-      database.transaction(async stores => {
-        const locked = visible(
-          await stores.apps.lock(entityRefOf(key)),
-          `app "${shortRefOf(key)}"`,
-          context,
-        );
-        const latest = await this.requireAct(stores, locked, action, context);
-        const actor = context.caller.userEntityRef;
-        return work(stores, { app: locked, latest, context, actor, now });
+      untilSettled(async () => {
+        const rechecked = await prepare?.();
+        return database.transaction(async stores => {
+          const locked = visible(
+            await stores.apps.lock(entityRefOf(key)),
+            `app "${shortRefOf(key)}"`,
+            context,
+          );
+          const latest = await this.requireAct(stores, locked, action, context);
+          return work(stores, { app: locked, latest, actor, now }, rechecked);
+        });
       }),
     );
     messenger.announce({ app: shortRefOf(app) });
