@@ -29,7 +29,7 @@ export type PreviewRecord = {
   finishedAt: string | null;
   /** While it runs: until when nobody else takes it up. */
   aliveUntil: string;
-  /** Who works on it. */
+  /** Which run works on it; a back end that came to a standstill may have begun another one. */
   claimedBy: string | null;
   /** The id of the app that was compared last. */
   afterAppId: string;

@@ -471,6 +471,33 @@ describe.each(testDatabases().eachSupportedId())(
       });
     });
 
+    it('are gone on with by the back end that came to a standstill with them', async () => {
+      const engine = createTestEngine();
+      const backend = await start({ engine });
+      await submit(backend);
+      const { evaluate } = engine;
+      const asked: { answer(): void; fail(error: Error): void }[] = [];
+      hanging.push(() => asked.forEach(({ answer }) => answer()));
+      engine.evaluate = async (...question) => {
+        await new Promise<void>((answer, fail) => {
+          asked.push({ answer, fail });
+        });
+        return evaluate(...question);
+      };
+      const { body: preview } = await backend
+        .as('platform-admin')
+        .post('/policies/previews', medium40);
+      await waitFor(() => expect(asked).toHaveLength(1));
+      await expire();
+      await backend.runTask('forget-previews');
+      await waitFor(() => expect(asked).toHaveLength(2));
+      // What it waited for in vain ends in an error, while it has begun anew.
+      asked[0].fail(new Error('too late'));
+      engine.evaluate = evaluate;
+      asked[1].answer();
+      expect(await finished(backend, preview)).toMatchObject(whole);
+    });
+
     it('are left to another at once by a back end that ends', async () => {
       const { backend, preview, goOn } = await interrupted();
       const ended = backend.stop();

@@ -45,7 +45,6 @@ export class PreviewService implements PreviewsService<CallContext> {
     return new PreviewService(options, PreviewJob.create(options));
   }
 
-  private readonly id = randomUUID();
   private readonly running = new Set<Promise<void>>();
   /** That are not yet running. */
   private starting = 0;
@@ -125,7 +124,11 @@ export class PreviewService implements PreviewsService<CallContext> {
       const at = now();
       const until = new Date(at.getTime() + ALIVE_MS);
       const found = await database.read(({ previews }) =>
-        previews.claimAbandoned(this.id, at.toISOString(), until.toISOString()),
+        previews.claimAbandoned(
+          randomUUID(),
+          at.toISOString(),
+          until.toISOString(),
+        ),
       );
       if (!found) {
         return;
@@ -180,7 +183,7 @@ export class PreviewService implements PreviewsService<CallContext> {
       ),
       finishedAt: null,
       aliveUntil: new Date(at.getTime() + ALIVE_MS).toISOString(),
-      claimedBy: this.id,
+      claimedBy: randomUUID(),
       afterAppId: '',
       isResumable: true,
       message: null,
