@@ -73,6 +73,17 @@ export class OutboxStore {
     }));
   }
 
+  /** Holds a message that was claimed until another instant; false where the claim ended meanwhile, and somebody else has it. */
+  async keep(
+    { id, attempts }: Pick<OutboxRecord, 'id' | 'attempts'>,
+    until: string,
+  ): Promise<boolean> {
+    const kept = await this.db('outbox')
+      .where({ id, attempts })
+      .update({ available_at: fromInstant(until) });
+    return kept === 1;
+  }
+
   async remove(id: string): Promise<void> {
     await this.db('outbox').where('id', id).delete();
   }

@@ -1,4 +1,4 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabaseId } from '@backstage/backend-test-utils';
 import { testDatabases } from '../__testUtils__/databases';
 import { Database, OutboxMessage } from '../database';
 import { Messenger } from './Messenger';
@@ -13,11 +13,11 @@ const MESSAGE: OutboxMessage = {
   scope: 'micro-apps:request:1:review',
 };
 
-describe('Messenger', () => {
-  const databases = testDatabases();
+const databases = testDatabases();
 
+describe.each(databases.eachSupportedId())('Messenger on %s', id => {
   async function create() {
-    const knex = await databases.init('SQLITE_3');
+    const knex = await databases.init(id as TestDatabaseId);
     const database = await Database.create({
       database: mockServices.database({ knex }),
     });
@@ -25,19 +25,24 @@ describe('Messenger', () => {
     const send = jest.fn(async () => {});
     const publish = jest.fn(async () => {});
     const events = mockServices.events.mock();
-    const messenger = Messenger.create({
-      database,
-      notifications: { send },
-      signals: { publish },
-      events,
-      logger: mockServices.logger.mock(),
-      now: () => new Date(clock.now),
-    });
-    const owe = () =>
+    const another = () =>
+      Messenger.create({
+        database,
+        notifications: { send },
+        signals: { publish },
+        events,
+        logger: mockServices.logger.mock(),
+        now: () => new Date(clock.now),
+      });
+    const messenger = another();
+    const owe = (changes: Partial<OutboxMessage> = {}) =>
       database.read(({ outbox }) =>
-        outbox.add([MESSAGE], new Date(clock.now).toISOString()),
+        outbox.add(
+          [{ ...MESSAGE, ...changes }],
+          new Date(clock.now).toISOString(),
+        ),
       );
-    return { knex, clock, send, publish, events, messenger, owe };
+    return { knex, clock, send, publish, events, messenger, another, owe };
   }
 
   it('delivers a message once', async () => {
@@ -86,6 +91,22 @@ describe('Messenger', () => {
     await messenger.deliver();
     expect(send).toHaveBeenCalledTimes(45);
     expect(await knex('outbox')).toHaveLength(1);
+  });
+
+  it('delivers a message once, also where those before it take their time', async () => {
+    const { knex, clock, send, messenger, another, owe } = await create();
+    for (const scope of ['1', '2', '3', '4', '5']) {
+      await owe({ scope });
+    }
+    send.mockImplementation(async () => {
+      clock.now += 25_000;
+      if (send.mock.calls.length === 3) {
+        await another().deliver();
+      }
+    });
+    await messenger.deliver();
+    expect(send).toHaveBeenCalledTimes(5);
+    expect(await knex('outbox')).toEqual([]);
   });
 
   it('gives up in the end', async () => {

@@ -79,19 +79,23 @@ export class Messenger {
   private async deliverAll(): Promise<void> {
     const { database, now } = this.options;
     for (let count = BATCH_SIZE; count === BATCH_SIZE;) {
-      const claimedAt = now();
       const records = await database.transaction(({ outbox }) =>
-        outbox.claim(
-          claimedAt.toISOString(),
-          new Date(claimedAt.getTime() + LEASE_MS).toISOString(),
-          BATCH_SIZE,
-        ),
+        outbox.claim(now().toISOString(), this.until(), BATCH_SIZE),
       );
       for (const record of records) {
-        await this.deliverOne(record);
+        // Those before it may have taken longer than the claim holds.
+        if (
+          await database.read(({ outbox }) => outbox.keep(record, this.until()))
+        ) {
+          await this.deliverOne(record);
+        }
       }
       count = records.length;
     }
+  }
+
+  private until(): string {
+    return new Date(this.options.now().getTime() + LEASE_MS).toISOString();
   }
 
   private async deliverOne({
