@@ -1,3 +1,4 @@
+import { sha256Hex } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { Knex } from 'knex';
 import { fromInstant } from './columns';
 import { orderedId } from './orderedId';
@@ -32,8 +33,9 @@ export class OutboxStore {
     if (messages.length > 0) {
       await this.db('outbox').insert(
         messages.map(message => ({
-          // Of two with one scope the later must arrive last, also where both were owed at the same moment.
+          // Also of two that are owed at the same moment the later is known.
           id: orderedId(),
+          thread: threadOf(message),
           message: JSON.stringify(message),
           attempts: 0,
           created_at: fromInstant(createdAt),
@@ -44,8 +46,8 @@ export class OutboxStore {
   }
 
   /**
-   * Takes messages for delivery; nobody else gets them before `until`. Run it in a transaction: where the engine cannot
-   * skip locked rows, its transactions follow one another anyway.
+   * Takes messages for delivery, except those that take the place of one that is still owed; nobody else gets them before
+   * `until`. Run it in a transaction: where the engine cannot skip locked rows, its transactions follow one another anyway.
    */
   async claim(
     now: string,
@@ -54,6 +56,11 @@ export class OutboxStore {
   ): Promise<OutboxRecord[]> {
     const due = this.db<OutboxRow>('outbox')
       .where('available_at', '<=', fromInstant(now))
+      .whereNotExists(
+        this.db('outbox as earlier')
+          .whereRaw('earlier.thread = outbox.thread')
+          .whereRaw('earlier.id < outbox.id'),
+      )
       .orderBy(['available_at', 'id'])
       .limit(limit)
       .select('id', 'message', 'attempts');
@@ -93,4 +100,9 @@ export class OutboxStore {
       .where('id', id)
       .update({ available_at: fromInstant(until) });
   }
+}
+
+/** The same for messages that take the place of one another: whoever delivers them, the later must arrive last. */
+function threadOf({ scope, recipients }: OutboxMessage): string {
+  return sha256Hex(JSON.stringify([scope, recipients]));
 }

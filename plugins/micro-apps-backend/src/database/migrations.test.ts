@@ -67,6 +67,13 @@ async function fill(knex: Knex): Promise<void> {
     requested_at: now,
   });
   await knex('audit_head').where('id', 1).update({ seq: 5 });
+  await knex('outbox').insert({
+    id: 'm',
+    thread: 't',
+    message: '{}',
+    created_at: now,
+    available_at: now,
+  });
   await fillOwnership(knex, now);
 }
 

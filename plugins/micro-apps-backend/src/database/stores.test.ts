@@ -450,7 +450,7 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
     const titles = Array.from({ length: 12 }, (_, index) => `${index}`);
     for (const title of titles) {
       await database.read(({ outbox }) =>
-        outbox.add([{ title } as OutboxMessage], NOW),
+        outbox.add([{ title, scope: title } as OutboxMessage], NOW),
       );
     }
     const claimed = await database.transaction(({ outbox }) =>
@@ -460,10 +460,11 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
   });
 
   it('hand each message to one of those who ask at once', async () => {
-    const message = { title: 't' } as OutboxMessage;
-    await database.read(({ outbox }) =>
-      outbox.add(Array(30).fill(message), NOW),
+    const messages = Array.from(
+      { length: 30 },
+      (_, index) => ({ scope: `${index}` }) as OutboxMessage,
     );
+    await database.read(({ outbox }) => outbox.add(messages, NOW));
     const later = '2026-11-22T10:01:00.000Z';
     const claim = () =>
       database.transaction(({ outbox }) => outbox.claim(NOW, later, 7));

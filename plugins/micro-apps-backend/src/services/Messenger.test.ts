@@ -1,4 +1,5 @@
 import { mockServices, TestDatabaseId } from '@backstage/backend-test-utils';
+import type { NotificationSendOptions } from '@backstage/plugin-notifications-node';
 import { testDatabases } from '../__testUtils__/databases';
 import { Database, OutboxMessage } from '../database';
 import { Messenger } from './Messenger';
@@ -22,7 +23,7 @@ describe.each(databases.eachSupportedId())('Messenger on %s', id => {
       database: mockServices.database({ knex }),
     });
     const clock = { now: Date.parse('2026-11-22T10:00:00Z') };
-    const send = jest.fn(async () => {});
+    const send = jest.fn(async (_: NotificationSendOptions) => {});
     const publish = jest.fn(async () => {});
     const events = mockServices.events.mock();
     const another = () =>
@@ -85,7 +86,7 @@ describe.each(databases.eachSupportedId())('Messenger on %s', id => {
   it('delivers more than one batch, and all others where one fails', async () => {
     const { knex, send, messenger, owe } = await create();
     for (let count = 0; count < 45; count += 1) {
-      await owe();
+      await owe({ scope: `${count}` });
     }
     send.mockRejectedValueOnce(new Error('down'));
     await messenger.deliver();
@@ -99,14 +100,47 @@ describe.each(databases.eachSupportedId())('Messenger on %s', id => {
       await owe({ scope });
     }
     send.mockImplementation(async () => {
-      clock.now += 25_000;
-      if (send.mock.calls.length === 3) {
+      const count = send.mock.calls.length;
+      clock.now += count <= 3 ? 25_000 : 0;
+      if (count === 3) {
         await another().deliver();
       }
     });
     await messenger.deliver();
     expect(send).toHaveBeenCalledTimes(5);
     expect(await knex('outbox')).toEqual([]);
+  });
+
+  it('delivers what takes the place of another message after that, whoever delivers', async () => {
+    const { send, messenger, another, owe } = await create();
+    const seen: string[] = [];
+    send.mockImplementation(async ({ payload }) => {
+      if (payload.title === 'earlier') {
+        await owe({ title: 'later' });
+        await owe({ title: 'other', recipients: ['user:default/other'] });
+        await another().deliver();
+      }
+      seen.push(payload.title);
+    });
+    await owe({ title: 'earlier' });
+    await messenger.deliver();
+    expect(seen).toEqual(['other', 'earlier', 'later']);
+  });
+
+  it('delivers what takes the place of another message after that, also where that fails at first', async () => {
+    const { clock, send, messenger, owe } = await create();
+    send.mockRejectedValueOnce(new Error('down'));
+    await owe({ title: 'earlier' });
+    await owe({ title: 'later' });
+    await messenger.deliver();
+    expect(send).toHaveBeenCalledTimes(1);
+    clock.now += 60_000;
+    await messenger.deliver();
+    expect(send.mock.calls.map(([{ payload }]) => payload.title)).toEqual([
+      'earlier',
+      'earlier',
+      'later',
+    ]);
   });
 
   it('gives up in the end', async () => {

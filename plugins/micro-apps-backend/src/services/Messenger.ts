@@ -78,10 +78,13 @@ export class Messenger {
 
   private async deliverAll(): Promise<void> {
     const { database, now } = this.options;
-    for (let count = BATCH_SIZE; count === BATCH_SIZE;) {
+    for (;;) {
       const records = await database.transaction(({ outbox }) =>
         outbox.claim(now().toISOString(), this.until(), BATCH_SIZE),
       );
+      if (records.length === 0) {
+        return;
+      }
       for (const record of records) {
         // Those before it may have taken longer than the claim holds.
         if (
@@ -90,7 +93,6 @@ export class Messenger {
           await this.deliverOne(record);
         }
       }
-      count = records.length;
     }
   }
 
