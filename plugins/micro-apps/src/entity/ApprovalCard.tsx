@@ -16,6 +16,7 @@ import { Quote } from '../components/DecisionList';
 import { DeciderName } from '../components/EntityName';
 import { LegList } from '../components/LegList';
 import { useLinks } from '../components/links';
+import { TextWithDays } from '../components/TextWithDays';
 import { microAppsTranslationRef } from '../translation';
 import { EntityAppPanel } from './EntityAppPanel';
 
@@ -40,7 +41,7 @@ function ApprovalDetails({ app }: { app: AppDetail }) {
         tone={APP_STATE_TONES[app.state]}
         headline={t(`appState.${app.state}`)}
       >
-        {app.nextStep}
+        <TextWithDays>{app.nextStep}</TextWithDays>
       </TrafficLight>
       <PendingChange app={app} folded />
       {openRequest && openRequest.legs.length > 0 && (

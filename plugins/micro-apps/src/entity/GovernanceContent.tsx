@@ -18,6 +18,7 @@ import { ConditionList } from '../components/ConditionList';
 import { ControlList } from '../components/ControlList';
 import { ManifestFacts } from '../components/ManifestFacts';
 import { Panel } from '../components/Panel';
+import { TextWithDays } from '../components/TextWithDays';
 import { microAppsTranslationRef } from '../translation';
 import { DecommissionPanel } from '../decommission/DecommissionPanel';
 import { OwnershipPanel } from '../ownership/OwnershipPanel';
@@ -58,7 +59,7 @@ function Governance({ app }: { app: AppDetail }) {
         tone={APP_STATE_TONES[app.state]}
         headline={words(`appState.${app.state}`)}
       >
-        {app.nextStep}
+        <TextWithDays>{app.nextStep}</TextWithDays>
       </TrafficLight>
       <OwnershipPanel app={app} />
       <PendingChangePanel app={app} />

@@ -60,6 +60,21 @@ describe('entity cards', () => {
     expect(getApp).toHaveBeenCalledTimes(1);
   });
 
+  it('show the day of the next step as days stand on the rest of the screen', async () => {
+    const nextStep =
+      'Renew its approval by 2026-12-07, or submit what changed.';
+    renderCards(jest.fn().mockResolvedValue(sampleAppDetail({ nextStep })));
+
+    const approval = await screen.findByRole('region', { name: 'Approval' });
+    expect(await within(approval).findByText('Dec 7, 2026')).toHaveAttribute(
+      'datetime',
+      '2026-12-07',
+    );
+    expect(approval).toHaveTextContent(
+      'Renew its approval by Dec 7, 2026, or submit what changed.',
+    );
+  });
+
   it('say that an app which nobody registered is not registered', async () => {
     const error = Object.assign(new NotFoundError('no such app'), {
       statusCode: 404,
