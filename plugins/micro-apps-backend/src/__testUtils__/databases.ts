@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import createKnex, { Knex } from 'knex';
 
 /** The engines that the plugin runs on. PostgreSQL is left out where there is none to connect to. */
 export const ENGINES: TestDatabaseId[] = ['SQLITE_3', 'POSTGRES_18'];
@@ -27,4 +29,24 @@ export async function lastingDatabase(
     // Knex keeps the password from being copied by accident.
     connection: { ...connection, password: connection.password },
   };
+}
+
+/** Connects to the plugin's tables of a database that outlives back ends; none may run on it meanwhile. */
+export function connectTo({ client, connection }: JsonObject): Knex {
+  return client === 'pg'
+    ? createKnex({
+        client: 'pg',
+        connection: connection as Knex.StaticConnectionConfig,
+        searchPath: ['micro-apps'],
+      })
+    : createKnex({
+        client: 'better-sqlite3',
+        connection: {
+          filename: join(
+            (connection as { directory: string }).directory,
+            'micro-apps.sqlite',
+          ),
+        },
+        useNullAsDefault: true,
+      });
 }

@@ -54,15 +54,21 @@ async function runForever(id: string, fn: (signal: AbortSignal) => unknown) {
 }
 
 /** Ends the process, without giving it a chance to do anything, some time after it began a statement. */
-function dieAtStatement(at?: { statement: number; afterMs: number }) {
+function dieAtStatement(at?: {
+  statement: number;
+  afterMs: number;
+  countedFrom?: string;
+}) {
   if (!at || knex.Client.prototype.hasOwnProperty('emit')) {
     return;
   }
   const emit = knex.Client.prototype.emit;
   let statements = 0;
+  const begins = (query?: { sql?: string }) =>
+    !at.countedFrom || query?.sql?.includes(at.countedFrom);
   Object.defineProperty(knex.Client.prototype, 'emit', {
     value(this: unknown, event: string, ...rest: unknown[]) {
-      if (event === 'query') {
+      if (event === 'query' && (statements > 0 || begins(rest[0] as {}))) {
         statements += 1;
         if (statements === at.statement) {
           setTimeout(() => process.kill(process.pid, 'SIGKILL'), at.afterMs);
@@ -89,7 +95,7 @@ function currentCatalog() {
   });
 }
 
-if (!settings.tasks) {
+if (!settings.tasks || settings.killAt?.countedFrom) {
   dieAtStatement(settings.killAt);
 }
 

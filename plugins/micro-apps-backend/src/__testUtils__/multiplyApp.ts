@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import {
   Manifest,
   manifestDigest,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import createKnex, { Knex } from 'knex';
+import { connectTo } from './databases';
 
 /** In an order in which rows may be inserted; without what hangs on decisions, which the app must not have. */
 const TABLES = [
@@ -18,32 +17,12 @@ const TABLES = [
 const ROWS_AT_ONCE = 200;
 const APPS_AT_ONCE = 1000;
 
-/** Connects to the plugin's tables of a database that outlives back ends; none may run on it meanwhile. */
-function connect({ client, connection }: JsonObject): Knex {
-  return client === 'pg'
-    ? createKnex({
-        client: 'pg',
-        connection: connection as Knex.StaticConnectionConfig,
-        searchPath: ['micro-apps'],
-      })
-    : createKnex({
-        client: 'better-sqlite3',
-        connection: {
-          filename: join(
-            (connection as { directory: string }).directory,
-            'micro-apps.sqlite',
-          ),
-        },
-        useNullAsDefault: true,
-      });
-}
-
 /** Writes copies of the only app that there is, which was approved at once, under other names. */
 export async function multiplyApp(
   database: JsonObject,
   names: string[],
 ): Promise<void> {
-  const knex = connect(database);
+  const knex = connectTo(database);
   try {
     const rows = new Map<string, object[]>();
     for (const table of TABLES) {

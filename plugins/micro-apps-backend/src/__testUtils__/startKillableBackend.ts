@@ -82,8 +82,11 @@ export async function startKillableBackend(
     gone?: string[];
     /** The only tasks, which run again and again once they are told to. */
     tasks?: string[];
-    /** Where it dies, counted from then on; from its start, where it does not wait to be told. */
-    killAt?: { statement: number; afterMs: number };
+    /**
+     * Where it dies, counted from then on; from its start, where it does not wait to be told. With `countedFrom`, from
+     * the first statement that holds that text.
+     */
+    killAt?: { statement: number; afterMs: number; countedFrom?: string };
   } = {},
 ): Promise<KillableBackend> {
   const port = await freePort();

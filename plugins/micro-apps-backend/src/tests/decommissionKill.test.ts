@@ -2,11 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestDatabaseId } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
 import {
   CertificateResponse,
   isCertificateIntact,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import { lastingDatabase, testDatabases } from '../__testUtils__/databases';
+import {
+  connectTo,
+  lastingDatabase,
+  testDatabases,
+} from '../__testUtils__/databases';
 import { lowManifest } from '../__testUtils__/manifests';
 import { randomFrom } from '../__testUtils__/randomFrom';
 import { StoreTables, storeTargets } from '../__testUtils__/storeTables';
@@ -18,8 +23,15 @@ import {
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? 3);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
 const APPS_A_ROUND = 5;
+/** About what a round takes of all back ends together, from the requests to the certificates; the half of it are steps. */
+const STATEMENTS = 1250;
+/** Longer than the questions to a store take between two statements. */
+const AFTER_MS = 60;
 /** Longer than the claim of a step, which nobody else may take over before. */
 const CLAIM_MS = 200_000;
+const TASKS = ['decommission-apps'];
+
+type KillAt = NonNullable<Parameters<typeof startKillableBackend>[1]>['killAt'];
 
 const appsOf = (round: number) =>
   Array.from({ length: APPS_A_ROUND }, (_, index) => `app-${round}-${index}`);
@@ -28,18 +40,10 @@ const ALL_APPS = Array.from({ length: ROUNDS }, (_, round) => round).flatMap(
 );
 const base = (name: string) => `/apps/default/${name}/decommission`;
 
-/** No cooling period, and a schedule that soon gets over a killed run. */
 const settings = (tables: StoreTables) => ({
   decommission: {
     coolingDays: 0,
     targets: storeTargets(tables.connectionString),
-  },
-  schedules: {
-    decommission: {
-      frequency: { seconds: 1 },
-      timeout: { seconds: 5 },
-      initialDelay: { seconds: 0 },
-    },
   },
 });
 
@@ -81,6 +85,30 @@ async function checkHalfway(tables: StoreTables) {
       false,
     ]);
     expect([name, cache > 0 && vectors < tables.rows]).toEqual([name, false]);
+  }
+}
+
+/** How many steps somebody had claimed when all were killed, and of how many of those the store had deleted all. */
+async function interrupted(database: JsonObject, tables: StoreTables) {
+  const knex = connectTo(database);
+  try {
+    const steps = await knex('decommission_steps')
+      .join('decommissions', 'decommissions.id', 'decommission_id')
+      .join('micro_apps', 'micro_apps.id', 'app_id')
+      .where('decommission_steps.state', 'running')
+      .select('name', 'target_id');
+    const left = await Promise.all(
+      steps.map(async step => {
+        const counts: Record<string, number> = await tables.counts(step.name);
+        return counts[step.target_id];
+      }),
+    );
+    return {
+      claimed: steps.length,
+      deleted: left.filter(count => count === 0).length,
+    };
+  } finally {
+    await knex.destroy();
   }
 }
 
@@ -161,14 +189,18 @@ const hasPostgres = engines.some(([id]) => id === 'POSTGRES_18');
 (hasPostgres ? describe : describe.skip)('decommissions', () => {
   let directory: string;
   let tables: StoreTables;
-  const running: KillableBackend[] = [];
+  const running = new Set<KillableBackend>();
+  const kill = async (backend: KillableBackend) => {
+    running.delete(backend);
+    await backend.kill();
+  };
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'micro-apps-kill-'));
     tables = await StoreTables.create(databases, [...ALL_APPS, 'stays']);
   });
   afterEach(async () => {
-    await Promise.all(running.splice(0).map(backend => backend.kill()));
+    await Promise.all([...running].map(kill));
     await rm(directory, { recursive: true });
   });
 
@@ -180,37 +212,59 @@ const hasPostgres = engines.some(([id]) => id === 'POSTGRES_18');
       const random = randomFrom(SEED);
       const database = await lastingDatabase(databases, id, directory);
       // SQLite is for one process.
-      const backends = id === 'POSTGRES_18' ? 2 : 1;
-      const startOne = async (round: number) => {
+      const together = id === 'POSTGRES_18' ? 2 : 1;
+      let starts = 0;
+      const start = async (killAt?: KillAt) => {
+        starts += 1;
         const backend = await startKillableBackend(database, {
           microApps: settings(tables),
-          clockAheadMs: (round + 1) * CLAIM_MS,
+          tasks: TASKS,
+          clockAheadMs: starts * CLAIM_MS,
+          killAt,
         });
-        running.push(backend);
+        running.add(backend);
         return backend;
       };
-      // The first one alone: it makes the tables.
-      const first = await startOne(0);
+      // Alone: it makes the tables.
+      const first = await start();
       await register(first, [...ALL_APPS, 'stays']);
+      await kill(first);
+      const found = { claimed: 0, deleted: 0 };
       for (let round = 0; round < ROUNDS; round += 1) {
-        const missing = backends - running.length;
-        await Promise.all(
-          Array.from({ length: missing }, () => startOne(round)),
+        const mortal = await Promise.all(
+          Array.from({ length: together }, () =>
+            start({
+              // In one third of the work after the other, so that it is not left to chance whether one is in its midst.
+              statement:
+                1 +
+                Math.floor(
+                  (((round % 3) + random()) / 3) * (STATEMENTS / together),
+                ),
+              afterMs: random() * AFTER_MS,
+              countedFrom: 'decommission_steps',
+            }),
+          ),
         );
-        const [one] = running;
         const asked = appsOf(round).map(name =>
-          request(one, name).catch(ignoreBroken),
+          request(mortal[0], name).catch(ignoreBroken),
         );
-        await new Promise(resolve => setTimeout(resolve, random() * 700));
-        // In every other round somebody survives, and goes on.
-        const victims = running.splice(0, round % 2 === 0 ? backends : 1);
-        await Promise.all(victims.map(backend => backend.kill()));
+        mortal.forEach(backend => backend.work());
+        await Promise.all(mortal.map(({ exited }) => exited));
+        mortal.forEach(backend => running.delete(backend));
         await Promise.all(asked);
         await checkHalfway(tables);
+        const { claimed, deleted } = await interrupted(database, tables);
+        found.claimed += claimed;
+        found.deleted += deleted;
       }
-      const last = await startOne(ROUNDS);
+      const last = await start();
       await Promise.all(ALL_APPS.map(name => request(last, name)));
+      last.work();
       await untilCompleted(last);
+      process.stdout.write(
+        `${ROUNDS * together} kills with seed ${SEED} on ${id}: ${found.claimed} steps were claimed, and of ${found.deleted} of them the store had deleted all\n`,
+      );
+      expect(found.claimed).toBeGreaterThan(0);
       await checkEnd(last, tables);
     },
     300_000,
