@@ -14,6 +14,7 @@ import {
   KillableBackend,
   startKillableBackend,
 } from '../__testUtils__/startKillableBackend';
+import { until, untilOver } from '../__testUtils__/untilOver';
 
 const KILLS = Number(process.env.KILL_ROUNDS ?? 2);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
@@ -65,12 +66,6 @@ async function register(backend: KillableBackend): Promise<void> {
   }
 }
 
-async function until(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) {
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
-}
-
 const isEvaluated = (backend: KillableBackend) =>
   backend.call('auditor', 'GET', '/policies').then(
     ({ body }) => body.evaluation.state === 'done',
@@ -79,16 +74,6 @@ const isEvaluated = (backend: KillableBackend) =>
 
 const untilEvaluated = (backend: KillableBackend) =>
   until(() => isEvaluated(backend));
-
-/** When one has died, or has nothing left to die over. */
-async function dead(backend: KillableBackend): Promise<void> {
-  let gone = false;
-  backend.exited.then(() => {
-    gone = true;
-  });
-  await until(async () => gone || (await isEvaluated(backend)));
-  await backend.kill();
-}
 
 /** The apps that an action is audited of, sorted; one that stands twice was acted on twice. */
 async function auditedOf(
@@ -145,7 +130,8 @@ describe('the evaluation of all apps', () => {
       const evaluateBy = async (microApps: JsonObject) => {
         for (let kill = 0; kill < KILLS; kill += 1) {
           backend = await start(microApps, true);
-          await dead(backend);
+          await untilOver(backend, isEvaluated);
+          await backend.kill();
         }
         backend = await start(microApps);
         await untilEvaluated(backend);

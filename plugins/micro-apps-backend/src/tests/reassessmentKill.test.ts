@@ -17,6 +17,7 @@ import {
   startKillableBackend,
 } from '../__testUtils__/startKillableBackend';
 import { TEST_CONFIG } from '../__testUtils__/startMicroApps';
+import { until, untilOver } from '../__testUtils__/untilOver';
 
 const KILLS = Number(process.env.KILL_ROUNDS ?? 2);
 const SEED = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
@@ -60,12 +61,6 @@ async function register(backend: KillableBackend): Promise<void> {
     { manifest: lowManifest(APPS[0]) },
   );
   expect([status, body.app.state]).toEqual([201, 'approved']);
-}
-
-async function until(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) {
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
 }
 
 const job = async (backend: KillableBackend) =>
@@ -118,15 +113,6 @@ describe('the re-assessment after a change of the register', () => {
     running.delete(backend);
     await backend.kill();
   };
-  /** When one has died, or has nothing left to die over. */
-  const dead = async (backend: KillableBackend) => {
-    let gone = false;
-    backend.exited.then(() => {
-      gone = true;
-    });
-    await until(async () => gone || (await isDone(backend)));
-    await kill(backend);
-  };
   afterEach(async () => {
     await Promise.all([...running].map(kill));
     await rm(directory, { recursive: true });
@@ -174,7 +160,12 @@ describe('the re-assessment after a change of the register', () => {
         const backends = await Promise.all(
           Array.from({ length: together }, () => start(LESS_TRUST, true)),
         );
-        await Promise.all(backends.map(dead));
+        await Promise.all(
+          backends.map(async backend => {
+            await untilOver(backend, isDone);
+            await kill(backend);
+          }),
+        );
       }
       const after = await start(LESS_TRUST);
       const reopenedBefore = (await job(after)).reopened;
