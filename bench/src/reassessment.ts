@@ -53,7 +53,7 @@ async function inMemory(shared: ServiceDependencies): Promise<number> {
     manifest,
     endpoints,
     verifications,
-    waivers: toActiveWaivers(waivers),
+    waivers: toActiveWaivers(waivers, manifest.spec.owner),
   }));
   return timed(async () => {
     for (let at = 0; at < facts.length; at += BATCH_SIZE) {

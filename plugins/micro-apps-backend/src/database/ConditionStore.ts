@@ -13,6 +13,8 @@ import {
 export type ConditionRecord = Omit<Condition, 'boundTo'> & {
   appId: string;
   position: number;
+  /** The owner on whose side who closed it would be: once that owns the app, it is open again. */
+  notForOwner: string | null;
 };
 
 type ConditionRow = {
@@ -28,6 +30,7 @@ type ConditionRow = {
   resolved_by: string | null;
   resolved_at: StoredInstant | null;
   resolution: string | null;
+  not_for_owner: string | null;
 };
 
 /** Reads and writes the conditions of approvals. */
@@ -81,6 +84,20 @@ export class ConditionStore {
     return rows.map(fromRow);
   }
 
+  /** Those of approvals that were given which somebody closed. */
+  async listClosed(appId: string): Promise<ConditionRecord[]> {
+    const rows = await this.db<ConditionRow>('approval_conditions')
+      .where('app_id', appId)
+      .whereNot('state', 'open')
+      // What was asked for in a request that was not approved asks nothing any more.
+      .whereIn(
+        'request_id',
+        this.db('approval_requests').select('id').where('state', 'approved'),
+      )
+      .orderBy(['set_at', 'id']);
+    return rows.map(fromRow);
+  }
+
   async countOpen(appId: string): Promise<number> {
     const [{ count }] = await this.db('approval_conditions')
       .where({ app_id: appId, state: 'open' })
@@ -103,6 +120,7 @@ function fromRow(row: ConditionRow): ConditionRecord {
     resolvedBy: row.resolved_by,
     resolvedAt: toOptionalInstant(row.resolved_at),
     resolution: row.resolution,
+    notForOwner: row.not_for_owner,
   };
 }
 
@@ -120,5 +138,6 @@ function toRow(condition: ConditionRecord): ConditionRow {
     resolved_by: condition.resolvedBy,
     resolved_at: fromOptionalInstant(condition.resolvedAt),
     resolution: condition.resolution,
+    not_for_owner: condition.notForOwner,
   };
 }

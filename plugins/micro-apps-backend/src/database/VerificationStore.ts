@@ -20,6 +20,8 @@ export type VerificationRecord = {
   verifiedBy: string;
   verifiedAt: string;
   expiresAt: string;
+  /** The owner on whose side the verifier would be: for a revision that names it, this does not count. */
+  notForOwner: string | null;
 };
 
 /** Reads and writes findings about controls; of none is ever changed more than when it ends. */
@@ -39,6 +41,7 @@ export class VerificationStore {
       verified_by: verification.verifiedBy,
       verified_at: fromInstant(verification.verifiedAt),
       expires_at: fromInstant(verification.expiresAt),
+      not_for_owner: verification.notForOwner,
     });
   }
 
@@ -76,6 +79,13 @@ export class VerificationStore {
       .update({ expires_at: fromInstant(at), expiry_seen_at: fromInstant(at) });
   }
 
+  /** Keeps findings from counting for revisions that name an owner. */
+  async setAside(ids: string[], owner: string): Promise<void> {
+    await this.db('control_verifications')
+      .whereIn('id', ids)
+      .update({ not_for_owner: owner });
+  }
+
   private unseen(before: string): Knex.QueryBuilder {
     return this.db('control_verifications as finding')
       .where('outcome', 'verified')
@@ -108,6 +118,7 @@ export class VerificationStore {
       verified_by: string;
       verified_at: StoredInstant;
       expires_at: StoredInstant;
+      not_for_owner: string | null;
     }[] = await this.db('control_verifications as finding')
       .whereIn('app_id', appIds)
       .whereNotExists(
@@ -129,6 +140,7 @@ export class VerificationStore {
       verifiedBy: row.verified_by,
       verifiedAt: toInstant(row.verified_at),
       expiresAt: toInstant(row.expires_at),
+      notForOwner: row.not_for_owner,
     }));
   }
 }

@@ -33,6 +33,8 @@ export type WaiverRecord = {
   expiresAt: string;
   /** How many days before its end people were reminded last. */
   remindedDays: number | null;
+  /** The owner on whose side who proposed or approved it would be: for a revision that names it, this does not count. */
+  notForOwner: string | null;
 };
 
 type WaiverRow = {
@@ -53,6 +55,7 @@ type WaiverRow = {
   comment: string | null;
   expires_at: StoredInstant;
   reminded_days: number | null;
+  not_for_owner: string | null;
 };
 
 /** A query for waivers, limited to the apps that the caller may see. */
@@ -194,6 +197,7 @@ function fromRow(row: WaiverRow): WaiverRecord {
     comment: row.comment,
     expiresAt: toInstant(row.expires_at),
     remindedDays: row.reminded_days,
+    notForOwner: row.not_for_owner,
   };
 }
 
@@ -216,5 +220,6 @@ function toRow(waiver: WaiverRecord): WaiverRow {
     comment: waiver.comment,
     expires_at: fromInstant(waiver.expiresAt),
     reminded_days: waiver.remindedDays,
+    not_for_owner: waiver.notForOwner,
   };
 }

@@ -497,6 +497,7 @@ describe.each(databases.eachSupportedId())('stores on %s', id => {
       verifiedBy: USERS[0],
       verifiedAt: NOW,
       expiresAt: NOW,
+      notForOwner: null,
     });
     await database.read(async stores => {
       await stores.apps.insert(appRecord('a'));

@@ -66,6 +66,7 @@ const waiver = (
   comment: null,
   expiresAt: '2026-12-01T00:00:00.000Z',
   remindedDays: null,
+  notForOwner: null,
   ...change,
 });
 

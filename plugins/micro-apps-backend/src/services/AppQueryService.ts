@@ -208,7 +208,12 @@ export class AppQueryService {
     const verifications = await stores.verifications.latest(app.id);
     const counting = numbered(countingRevision(app)) ?? current;
     const controls = counting.manifest.spec.controls.map(entry =>
-      toControl(entry, verifications, { riskModel, now, maySeeEvidence }),
+      toControl(entry, verifications, {
+        owner: counting.manifest.spec.owner,
+        riskModel,
+        now,
+        maySeeEvidence,
+      }),
     );
     const waivers = await stores.waivers.listOfApp(app.id);
     const assessment = await policies.withWhatIfs(
@@ -217,7 +222,7 @@ export class AppQueryService {
         manifest: counting.manifest,
         endpoints: await readEndpoints(stores),
         verifications,
-        waivers: toActiveWaivers(waivers),
+        waivers: toActiveWaivers(waivers, counting.manifest.spec.owner),
       }),
     );
     const isWaiting = request && request.id === app.openRequestId;

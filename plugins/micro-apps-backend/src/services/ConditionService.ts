@@ -27,7 +27,12 @@ export function toCondition(
   { approvedRevision }: Pick<AppRecord, 'approvedRevision'>,
   maySeeEvidence: boolean,
 ): Condition {
-  const { appId: _appId, position: _position, ...rest } = condition;
+  const {
+    appId: _appId,
+    position: _position,
+    notForOwner: _notForOwner,
+    ...rest
+  } = condition;
   const binds =
     rest.state === 'open' &&
     approvedRevision !== null &&

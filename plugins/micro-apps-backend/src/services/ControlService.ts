@@ -118,6 +118,7 @@ export class ControlService {
       number:
         (earlier.find(found => found.controlId === controlId)?.number ?? 0) + 1,
       verifiedBy: context.caller.userEntityRef,
+      notForOwner: null,
     };
     const verifications = [
       ...earlier.filter(found => found.controlId !== controlId),
@@ -184,7 +185,10 @@ export class ControlService {
     entry: ControlEntry,
     body: VerificationBody,
     now: Date,
-  ): Omit<VerificationRecord, 'id' | 'appId' | 'number' | 'verifiedBy'> {
+  ): Omit<
+    VerificationRecord,
+    'id' | 'appId' | 'number' | 'verifiedBy' | 'notForOwner'
+  > {
     const { verificationDays } = this.dependencies.config.riskModel;
     const latest = new Date(
       now.getTime() + verificationDays * DAY_MS,

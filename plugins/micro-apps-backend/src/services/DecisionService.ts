@@ -31,6 +31,7 @@ import { toApprovalRequest, toDecision } from './presenters';
 import { applyRecheck, Recheck, recheck } from './change/recheck';
 import { reopenAgain } from './change/reopen';
 import { resolveBreach } from './evaluation/breach';
+import { settleOwner } from './ownership/setAside';
 import { untilSettled } from './reassessing';
 import { closeReviews } from './reviews/closeReviews';
 import { approve, isComplete, Moved, sendBack } from './routing';
@@ -165,6 +166,7 @@ export class DecisionService {
         actor: decision.decidedBy,
         at: now,
       });
+      changed = await settleOwner(stores, app, changed, now);
     }
     await stores.outbox.add(
       decidedMessages(changed, moved.request, decision.decision),

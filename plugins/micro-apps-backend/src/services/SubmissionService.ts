@@ -33,6 +33,8 @@ import {
 import { actOnce, Remember } from './idempotency';
 import { routedMessages } from './messages';
 import type { CallContext, RepeatableOptions } from './MicroAppsService';
+import { findInsiders, withoutInsiders } from './ownership/insiders';
+import { setAside } from './ownership/setAside';
 import { readAssessFacts, readEndpoints } from './policy/facts';
 import { toApprovalRequest, toRevision, toSummary } from './presenters';
 import { saveAssessment, untilSettled } from './reassessing';
@@ -83,7 +85,11 @@ export class SubmissionService {
         inForce: await readInForce(stores, mine),
       };
     });
-    const { assessment } = await policies.assess(facts);
+    const insiders =
+      app && (await findInsiders(this.dependencies, app, manifest.spec.owner));
+    const { assessment } = await policies.assess(
+      insiders ? withoutInsiders(facts, insiders) : facts,
+    );
     const change =
       app && inForce
         ? await planChange(this.dependencies, app, inForce, {
@@ -212,10 +218,15 @@ export class SubmissionService {
         inForce: await readInForce(stores, found),
       };
     });
-    const governed = await policies.assess(facts);
+    const acts =
+      app && (await findInsiders(this.dependencies, app, manifest.spec.owner));
+    const governed = await policies.assess(
+      acts ? withoutInsiders(facts, acts) : facts,
+    );
     return {
       ...checked,
       ...governed,
+      acts,
       version: app?.version,
       ownerInForce: inForce?.facts.manifest.spec.owner,
       change:
@@ -243,6 +254,10 @@ export class SubmissionService {
       return undefined;
     }
     requireSameOwner(checked);
+    if (existing && checked.acts) {
+      const { owner } = manifest.spec;
+      await setAside(stores, existing, checked.acts, { owner, now });
+    }
     const superseded = await supersede(stores, existing, actor, now);
     const draft = toAppRecord(checked, assessment, {
       ...existing,

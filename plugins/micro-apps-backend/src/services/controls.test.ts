@@ -25,6 +25,7 @@ const finding = (
   verifiedBy: 'user:default/security-reviewer',
   verifiedAt: NOW,
   expiresAt: LATER,
+  notForOwner: null,
   ...change,
 });
 
@@ -36,6 +37,18 @@ describe('controls', () => {
     ['it was refused', { outcome: 'refused' }, NOW, 'refused'],
     ['its entry has changed since', { entryDigest: 'x' }, NOW, 'unverified'],
     ['another was verified', { controlId: 'x' }, NOW, 'unverified'],
+    [
+      'whoever verified it is on the side of its owner',
+      { notForOwner: manifest.spec.owner },
+      NOW,
+      'unverified',
+    ],
+    [
+      'whoever verified it is on the side of another owner',
+      { notForOwner: 'group:default/solo' },
+      NOW,
+      'verified',
+    ],
   ])('counts where verified only: %s', (_, change, now, status) => {
     const findings = change ? [finding(change)] : [];
     expect(controlsByOutcome(manifest, findings, now)).toEqual({
@@ -45,6 +58,7 @@ describe('controls', () => {
     });
     expect(
       toControl(masking, findings, {
+        owner: manifest.spec.owner,
         riskModel: DEFAULT_RISK_MODEL,
         now,
         maySeeEvidence: true,
@@ -54,6 +68,7 @@ describe('controls', () => {
 
   it('shows a control that the risk model does not know for what it is', () => {
     const control = toControl({ id: 'lucky-charm' }, [], {
+      owner: manifest.spec.owner,
       riskModel: DEFAULT_RISK_MODEL,
       now: NOW,
       maySeeEvidence: false,

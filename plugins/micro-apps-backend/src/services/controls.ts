@@ -17,13 +17,17 @@ export function entryDigest(entry: ControlEntry): string {
   return digestOf(entry);
 }
 
-/** The finding about a control that holds for its present entry, if there is one. */
+/** The finding about a control that holds for its present entry and for an owner, if there is one. */
 function findingFor(
   entry: ControlEntry,
   verifications: VerificationRecord[],
+  owner: string,
 ): VerificationRecord | undefined {
   const finding = verifications.find(({ controlId }) => controlId === entry.id);
-  return finding?.entryDigest === entryDigest(entry) ? finding : undefined;
+  return finding?.entryDigest === entryDigest(entry) &&
+    finding.notForOwner !== owner
+    ? finding
+    : undefined;
 }
 
 /**
@@ -39,7 +43,7 @@ export function controlsByOutcome(
   const refused: string[] = [];
   const expired: string[] = [];
   for (const entry of manifest.spec.controls) {
-    const finding = findingFor(entry, verifications);
+    const finding = findingFor(entry, verifications, manifest.spec.owner);
     if (finding?.outcome === 'refused') {
       refused.push(entry.id);
     } else if (finding) {
@@ -69,10 +73,16 @@ export function toVerification(
 export function toControl(
   entry: ControlEntry,
   verifications: VerificationRecord[],
-  options: { riskModel: RiskModel; now: string; maySeeEvidence: boolean },
+  options: {
+    /** Whom the manifest names. */
+    owner: string;
+    riskModel: RiskModel;
+    now: string;
+    maySeeEvidence: boolean;
+  },
 ): Control {
   const definition = controlDefinition(entry.id);
-  const finding = findingFor(entry, verifications);
+  const finding = findingFor(entry, verifications, options.owner);
   const isExpired =
     finding?.outcome === 'verified' && finding.expiresAt <= options.now;
   return {

@@ -99,5 +99,6 @@ export function toConditions(
     resolvedBy: null,
     resolvedAt: null,
     resolution: null,
+    notForOwner: null,
   }));
 }

@@ -1,6 +1,5 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import type {
-  ActiveWaiver,
   Assessment,
   GovernedAssessment,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
@@ -10,6 +9,7 @@ import type {
   RevisionRecord,
   Stores,
   VerificationRecord,
+  WaiverRecord,
 } from '../database';
 import type { ServiceDependencies } from './dependencies';
 import {
@@ -21,7 +21,8 @@ import {
 import { shortRefOf } from './governedChange';
 import { countingRevision } from './inForce';
 import { routedMessages } from './messages';
-import { readAssessFacts } from './policy/facts';
+import { settleOwner } from './ownership/setAside';
+import { readAssessFacts, toActiveWaivers } from './policy/facts';
 import { registrationDecision } from './policyDecisions/registrationDecision';
 import { Reopen, reopenUncovered } from './change/reopen';
 import { settleReopening } from './change/settle';
@@ -51,11 +52,12 @@ export async function reassess(
   app: AppRecord,
   instead: {
     verifications?: VerificationRecord[];
-    waivers?: ActiveWaiver[];
+    waivers?: WaiverRecord[];
   } = {},
   /** Without what would help it is much faster. */
   options: { whatIf: boolean } = { whatIf: false },
 ): Promise<Reassessment> {
+  const { verifications, waivers } = instead;
   const revision = countingRevision(app);
   const numbers = [revision, app.approvedRevision ?? revision];
   const [counting, approved] = await database.read(stores =>
@@ -65,16 +67,23 @@ export async function reassess(
           app.id,
           number,
         )) as RevisionRecord;
-        return readAssessFacts(stores, manifest, app);
+        const facts = await readAssessFacts(stores, manifest, app);
+        return {
+          ...facts,
+          ...(verifications && { verifications }),
+          ...(waivers && {
+            waivers: toActiveWaivers(waivers, manifest.spec.owner),
+          }),
+        };
       }),
     ),
   );
-  const assessed = await policies.assess({ ...counting, ...instead }, options);
+  const assessed = await policies.assess(counting, options);
   const inForce =
     app.approvedRevision === revision
       ? assessed
       : app.approvedRevision &&
-        (await policies.assess({ ...approved, ...instead }, { whatIf: false }));
+        (await policies.assess(approved, { whatIf: false }));
   return {
     ...assessed,
     version: app.version,
@@ -176,7 +185,7 @@ export async function applyReassessment(
     }),
     at,
   );
-  return moved;
+  return { ...moved, app: await settleOwner(stores, marked, moved.app, at) };
 }
 
 /** Where a newer revision waits: whether the approval of the one in force holds, should that come to nothing. */

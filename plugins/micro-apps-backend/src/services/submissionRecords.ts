@@ -18,6 +18,7 @@ import type {
 } from '../database';
 import { entityRefOf, proofOf } from './governedChange';
 import { factsOf } from './inForce';
+import type { SecurityActs } from './ownership/setAside';
 import type { Moved } from './routing';
 
 /** Who acts where a file is followed. */
@@ -42,6 +43,8 @@ export type Assessed = Checked &
     change: RevisionChange | null;
     /** Who owns the revision in force; `undefined` where none is. */
     ownerInForce: string | undefined;
+    /** What people on the side of the owner that it names did for security; nothing where that owns the app already. */
+    acts: SecurityActs | undefined;
   };
 
 /** The app as the submission makes it, not yet routed. */

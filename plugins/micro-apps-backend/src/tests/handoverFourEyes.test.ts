@@ -2,7 +2,7 @@ import { acting } from '../__testUtils__/approving';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
 import { mediumManifest } from '../__testUtils__/manifests';
 import type { MicroAppsBackend } from '../__testUtils__/startMicroApps';
-import { createTestEngine } from '../__testUtils__/testEngine';
+import { createTestEngine, testRule } from '../__testUtils__/testEngine';
 
 const NAME = 'department-bot';
 const APP = `/apps/default/${NAME}`;
@@ -44,6 +44,7 @@ onEachDatabase('a hand-over to who acted for security', start => {
 
   beforeEach(async () => {
     engine.failure = undefined;
+    engine.decide = () => ({});
     backend = await start({ engine });
     await submit(manifest());
   });
@@ -107,6 +108,77 @@ onEachDatabase('a hand-over to who acted for security', start => {
     expect((await audit(NAME)).map(({ action }) => action)).not.toContain(
       'control-expire',
     );
+  });
+
+  /** As if a rule found something of the app, and the reviewer had let somebody else waive it. */
+  const waive = async (finds: 'warn' | 'deny') => {
+    engine.rules = [testRule('network')];
+    engine.decide = () => ({
+      [finds]: [
+        {
+          rule: 'network',
+          message: 'It is against network.',
+          remediation: 'Change it.',
+        },
+      ],
+      rules: { network: finds === 'warn' ? 'warned' : 'failed' },
+    });
+    engine.change(`finds-${finds}`);
+    await backend.runTask('evaluate-policies');
+    const { body } = await backend
+      .as('security-reviewer')
+      .post(`${APP}/waivers`, {
+        rule: 'network',
+        reason: 'It moves in December.',
+        compensatingControl: 'Only masked notes are sent.',
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+      })
+      .expect(201);
+    await backend
+      .as('second-reviewer')
+      .post(`${APP}/waivers/${body.waiver.id}/decisions`, {
+        decision: 'approve',
+      })
+      .expect(201);
+  };
+
+  it('ends their waivers, and opens the conditions that they closed', async () => {
+    await approve(NAME, ['Ask the lawyers.']);
+    const [{ id }] = (await app(NAME)).conditions;
+    await backend
+      .as('security-reviewer')
+      .post(`${APP}/conditions/${id}/resolution`, {
+        outcome: 'met',
+        comment: 'They were asked.',
+      })
+      .expect(200);
+    await waive('warn');
+    await handOver(REVIEWER);
+    const owned = await app(NAME, 'second-reviewer');
+    expect(owned).toMatchObject({
+      owner: REVIEWER,
+      openConditions: 1,
+      conditions: [{ state: 'open', resolvedBy: null }],
+      waivers: [{ state: 'revoked', endedBy: 'service:micro-apps' }],
+    });
+    expect(owned.assessment.checks).toContainEqual(
+      expect.objectContaining({ id: 'network', status: 'warned' }),
+    );
+    expect((await audit(NAME)).map(({ action }) => action)).toContain(
+      'security-acts-end',
+    );
+  });
+
+  it('is refused where their own waiver is all that lets it run', async () => {
+    await approve(NAME);
+    await waive('deny');
+    await offer(REVIEWER);
+    const { status, body } = await accept();
+    expect(status).toBe(409);
+    expect(body.error.message).toContain(
+      'That is waived by somebody who would own it',
+    );
+    expect((await app(NAME)).waivers).toMatchObject([{ state: 'active' }]);
   });
 
   it('is remembered where nobody has to agree just now', async () => {

@@ -252,7 +252,7 @@ export class AppEvaluation {
         manifest,
         endpoints,
         verifications,
-        waivers: toActiveWaivers(waivers),
+        waivers: toActiveWaivers(waivers, manifest.spec.owner),
       })),
       { whatIf: false },
     );

@@ -16,6 +16,7 @@ import { closeReviews } from '../reviews/closeReviews';
 import { route, verifiersOf } from '../routing';
 import { Insiders, reopeningBy } from './insiders';
 import type { PreparedHandover, Successor } from './preparing';
+import { endActs } from './setAside';
 
 type Act = { actor: string; now: string };
 
@@ -29,14 +30,13 @@ export async function writeHandover(
   prepared: PreparedHandover,
   act: Act & Pick<ServiceDependencies, 'config' | 'decisionLog'>,
 ): Promise<AppRecord> {
-  let next = app;
-  const { insiders } = prepared;
-  await stores.verifications.end(
-    insiders.findings.map(({ id }) => id),
-    act.now,
-  );
+  const { insiders, to } = prepared;
+  let next: AppRecord = {
+    ...(await endActs(stores, { ...app, owner: to }, insiders, act.now)),
+    owner: app.owner,
+  };
   for (const successor of prepared.successors) {
-    next = await writeRevision(stores, next, successor, prepared.to, act);
+    next = await writeRevision(stores, next, successor, to, act);
     const { place } = successor;
     if (place === 'in-force' || place === 'reopened') {
       next = await carryOver(stores, next, successor, { ...act, insiders });

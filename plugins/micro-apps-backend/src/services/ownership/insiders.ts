@@ -2,18 +2,17 @@ import {
   isApproval,
   OWNER_LEG,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, VerificationRecord } from '../../database';
+import type { AppRecord } from '../../database';
 import { UNCOVERED } from '../change/recheck';
 import { FOUR_EYES, Reopen } from '../change/reopen';
 import type { ServiceDependencies } from '../dependencies';
 import type { AssessFacts } from '../policy/PolicyService';
+import { readSecurityActs, SecurityActs } from './setAside';
 
 /** What people did for security of an app that they would own: from then on it does not count, by four eyes. */
-export type Insiders = {
+export type Insiders = SecurityActs & {
   /** Who agreed to what is in force, or for whom somebody did, on another leg than the owner's. */
   approvers: string[];
-  /** What they found of controls, as far as it counts. */
-  findings: VerificationRecord[];
 };
 
 /** Finds what four eyes would no longer be behind if an app had another owner. Call it outside of transactions. */
@@ -27,14 +26,14 @@ export async function findInsiders(
   to: string,
 ): Promise<Insiders> {
   if (app.owner === to) {
-    return { approvers: [], findings: [] };
+    return { approvers: [], findings: [], waivers: [], conditions: [] };
   }
   const isInside = await entities.among([to]);
-  const { approval, findings } = await database.read(async stores => ({
+  const { approval, acts } = await database.read(async stores => ({
     approval: app.approvedRevision
       ? await stores.requests.findApproval(app.id)
       : undefined,
-    findings: await stores.verifications.latest(app.id),
+    acts: await readSecurityActs(stores, app.id, now().toISOString()),
   }));
   const people = (approval?.decisions ?? [])
     .filter(({ leg, decision }) => leg !== OWNER_LEG && isApproval(decision))
@@ -42,25 +41,31 @@ export async function findInsiders(
       decidedBy,
       decidedFor ?? decidedBy,
     ]);
-  const at = now().toISOString();
   return {
     approvers: [...new Set(people)].filter(isInside),
-    findings: findings.filter(
-      ({ outcome, expiresAt, verifiedBy }) =>
-        outcome === 'verified' && expiresAt > at && isInside(verifiedBy),
+    findings: acts.findings.filter(({ verifiedBy }) => isInside(verifiedBy)),
+    waivers: acts.waivers.filter(
+      ({ proposedBy, decidedBy }) =>
+        isInside(proposedBy) || (decidedBy !== null && isInside(decidedBy)),
+    ),
+    conditions: acts.conditions.filter(
+      ({ resolvedBy }) => resolvedBy !== null && isInside(resolvedBy),
     ),
   };
 }
 
-/** The facts without what insiders found. */
+/** The facts without what insiders found, and without their waivers. */
 export function withoutInsiders(
   facts: AssessFacts,
-  { findings }: Insiders,
+  { findings, waivers }: Insiders,
 ): AssessFacts {
   const ended = findings.map(({ id }) => id);
+  // A rule has one waiver at a time.
+  const holding = waivers.map(({ rule }) => rule);
   return {
     ...facts,
     verifications: facts.verifications.filter(({ id }) => !ended.includes(id)),
+    waivers: facts.waivers.filter(({ rule }) => !holding.includes(rule)),
   };
 }
 

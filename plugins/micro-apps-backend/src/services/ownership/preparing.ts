@@ -106,10 +106,17 @@ export async function prepareHandover(
         ({ id }) => !known.some(other => other.id === id),
       );
       if (denied.length > 0) {
+        const isWaived = denied.some(({ id }) =>
+          insiders.waivers.some(({ rule }) => rule === id),
+        );
         throw new ConflictError(
           `The policies do not let ${to} own “${app.title}”: ${denied
             .map(({ message }) => message)
-            .join(' ')} Nothing was changed; choose another owner`,
+            .join(' ')} ${
+            isWaived
+              ? 'That is waived by somebody who would own it; others have to waive it in their place. '
+              : ''
+          }Nothing was changed; choose another owner`,
         );
       }
       const { manifest } = after;

@@ -20,12 +20,15 @@ export async function readEndpoints(stores: Stores): Promise<ModelEndpoint[]> {
   return (await stores.register.list()).map(({ endpoint }) => endpoint);
 }
 
-/** The waivers as policies are told of them. */
+/** The waivers that count for a revision with an owner, as policies are told of them. */
 export function toActiveWaivers(
   waivers: readonly WaiverRecord[],
+  owner: string,
 ): ActiveWaiver[] {
   return waivers
-    .filter(({ state }) => state === 'active')
+    .filter(
+      ({ state, notForOwner }) => state === 'active' && notForOwner !== owner,
+    )
     .map(({ rule, expiresAt }) => ({ rule, until: expiresAt }));
 }
 
@@ -43,7 +46,10 @@ export async function readAssessFacts(
         ? await stores.verifications.latest(app.id)
         : [],
     waivers: app
-      ? toActiveWaivers(await stores.waivers.activeOf([app.id]))
+      ? toActiveWaivers(
+          await stores.waivers.activeOf([app.id]),
+          manifest.spec.owner,
+        )
       : [],
   };
 }

@@ -107,7 +107,7 @@ export class PreviewJob {
       manifest: item.manifest,
       endpoints,
       verifications: item.verifications,
-      waivers: toActiveWaivers(item.waivers),
+      waivers: toActiveWaivers(item.waivers, item.manifest.spec.owner),
     }));
     const subjects = facts.map(item => ({
       manifest: item.manifest,

@@ -220,7 +220,9 @@ export class ShadowService {
       : applyWaivers(
           outcome.decision,
           rules,
-          toActiveWaivers(found.waivers).filter(({ until }) => until > at),
+          toActiveWaivers(found.waivers, input.app.spec.owner).filter(
+            ({ until }) => until > at,
+          ),
         );
     await this.keep(bundle.digest, found.app, {
       comparison: compareWith(found.app, { ...judged, outcome, rules }),

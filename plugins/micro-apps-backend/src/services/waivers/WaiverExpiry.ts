@@ -2,7 +2,6 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { AppRecord, Stores, WaiverRecord } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { saveApp, shortRefOf } from '../governedChange';
-import { toActiveWaivers } from '../policy/facts';
 import {
   applyReassessment,
   reassess,
@@ -108,7 +107,7 @@ export class WaiverExpiry {
       }),
     );
     return reassess(this.dependencies, app, {
-      waivers: toActiveWaivers(others),
+      waivers: others,
     });
   }
 

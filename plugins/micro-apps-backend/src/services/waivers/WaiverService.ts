@@ -21,7 +21,6 @@ import {
 import { actOnce, Remember } from '../idempotency';
 import { countingRevision } from '../inForce';
 import type { CallContext, RepeatableOptions } from '../MicroAppsService';
-import { toActiveWaivers } from '../policy/facts';
 import {
   applyReassessment,
   reassess,
@@ -173,6 +172,7 @@ export class WaiverService implements WaiversService<CallContext> {
       comment: null,
       expiresAt: expiryOf(body.expiresAt, now),
       remindedDays: null,
+      notForOwner: null,
     };
     await stores.waivers.insert(waiver);
     const approvers = verifiersOf(this.dependencies.config);
@@ -228,7 +228,7 @@ export class WaiverService implements WaiversService<CallContext> {
     const others = active.filter(({ id }) => id !== waiver.id);
     const then = toNext(waiver, body, context, now);
     return reassess(this.dependencies, app, {
-      waivers: toActiveWaivers([...others, then]),
+      waivers: [...others, then],
     });
   }
 

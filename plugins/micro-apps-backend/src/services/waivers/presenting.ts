@@ -49,7 +49,12 @@ export function toWaiver(
   context: CallContext,
   now: string,
 ): Waiver {
-  const { appId: _appId, remindedDays: _remindedDays, ...rest } = record;
+  const {
+    appId: _appId,
+    remindedDays: _remindedDays,
+    notForOwner: _notForOwner,
+    ...rest
+  } = record;
   const isOver =
     record.state === 'active' && !isWaiverInForce(record, now)
       ? { state: 'expired' as const }
