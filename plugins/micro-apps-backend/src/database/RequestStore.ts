@@ -99,6 +99,16 @@ export class RequestStore {
     return row && fullFromRow(row);
   }
 
+  /** Who owns the apps of requests once they are approved, by request. */
+  async ownersOf(ids: string[]): Promise<Map<string, string>> {
+    const rows: { id: string; owner: string }[] = await this.db(
+      'approval_requests',
+    )
+      .whereIn('id', ids)
+      .select('id', 'owner');
+    return new Map(rows.map(({ id, owner }) => [id, owner]));
+  }
+
   /** The newest request of an app. */
   async findLatest(appId: string): Promise<FullRequest | undefined> {
     const row = await this.rows()

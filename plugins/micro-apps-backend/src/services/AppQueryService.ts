@@ -44,7 +44,7 @@ import {
 } from './presenters';
 import { toReviewStatus } from './reviews/presenting';
 import { toOriginProblem } from './follow/presenting';
-import { mayWaive, toWaiver } from './waivers/presenting';
+import { mayWaive, toWaiver, WaiverView } from './waivers/presenting';
 import { pageInfoOf } from './paging';
 
 const LISTED = APP_STATES.filter(state => state !== 'decommissioned');
@@ -226,11 +226,12 @@ export class AppQueryService {
       }),
     );
     const isWaiting = request && request.id === app.openRequestId;
-    const mayPropose = mayWaive('propose', app, {
+    const waiverView: WaiverView = {
       pendingOwner: isWaiting ? request.owner : undefined,
       context,
       now,
-    });
+    };
+    const mayPropose = mayWaive('propose', app, waiverView);
     const decommission = await stores.decommissions.findLatest(app.id);
     const mayDecommission = mayAct('request', app, {
       decommission,
@@ -250,7 +251,7 @@ export class AppQueryService {
         toCondition(item, app, maySeeEvidence),
       ),
       controls,
-      waivers: waivers.map(item => toWaiver(item, app, context, now)),
+      waivers: waivers.map(item => toWaiver(item, app, waiverView)),
       review,
       ownership: toOwnership(await standingOf(stores, app), {
         platformGroup: targets.platformGroup,

@@ -96,6 +96,15 @@ onEachDatabase('who is security', start => {
       owner: 'group:default/sales-ops',
       openRequest: { app: { owner: 'user:default/security-reviewer' } },
     });
+    // What the lists say is what the back end does.
+    const pending = (await app('notes')).waivers[0];
+    const listed = await backend.as('security-reviewer').get('/waivers');
+    for (const waiver of [pending, listed.body.items[0]]) {
+      expect(waiver).toMatchObject({
+        mayDecide: false,
+        reasonNot: expect.stringContaining("owner's side"),
+      });
+    }
     expect((await approve('security-reviewer')).status).toBe(403);
     const refused = await propose('security-reviewer');
     expect([refused.status, refused.body.error.message]).toEqual([

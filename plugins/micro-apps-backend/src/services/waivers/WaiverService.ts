@@ -194,7 +194,9 @@ export class WaiverService implements WaiversService<CallContext> {
       },
       now,
     });
-    return { waiver: toWaiver(waiver, saved, context, now) };
+    return {
+      waiver: toWaiver(waiver, saved, { pendingOwner, context, now }),
+    };
   }
 
   /** What the app would come to; nothing where the decision changes nothing of it. */
@@ -284,7 +286,13 @@ export class WaiverService implements WaiversService<CallContext> {
       },
       now,
     });
-    const response = { waiver: toWaiver(decided, saved, context, now) };
+    const response = {
+      waiver: toWaiver(decided, saved, {
+        pendingOwner: await pendingOwnerOf(stores, saved),
+        context,
+        now,
+      }),
+    };
     await act.remember(stores, response);
     return { ...response, openRequestId: app.openRequestId };
   }

@@ -23,15 +23,15 @@ export async function listWaivers(
     const apps = await stores.apps.findByIds([
       ...new Set(waivers.map(({ appId }) => appId)),
     ]);
+    const owners = await stores.requests.ownersOf(
+      apps.flatMap(({ openRequestId }) => openRequestId ?? []),
+    );
     return {
-      items: waivers.map(waiver =>
-        toWaiver(
-          waiver,
-          apps.find(({ id }) => id === waiver.appId) as AppRecord,
-          context,
-          now,
-        ),
-      ),
+      items: waivers.map(waiver => {
+        const app = apps.find(({ id }) => id === waiver.appId) as AppRecord;
+        const pendingOwner = owners.get(app.openRequestId ?? '');
+        return toWaiver(waiver, app, { pendingOwner, context, now });
+      }),
       totalItems,
       pageInfo: pageInfoOf({ limit, offset }, waivers.length, totalItems),
     };

@@ -14,17 +14,19 @@ const NO_PERMISSION: WaiverEligibility = {
   isTooLate: false,
 };
 
+/** Who looks at a waiver, and when. */
+export type WaiverView = {
+  /** Who would own the app by the request that waits: four eyes look at both sides. */
+  pendingOwner: string | undefined;
+  context: CallContext;
+  now: string;
+};
+
 /** Whether the caller may take a step with a waiver of an app, by the permissions and by four eyes. */
 export function mayWaive(
   action: WaiverEligibilityInput['action'],
   app: AppRecord,
-  options: {
-    waiver?: WaiverRecord;
-    /** Who would own it by the request that waits: four eyes look at both sides. */
-    pendingOwner?: string;
-    context: CallContext;
-    now: string;
-  },
+  options: WaiverView & { waiver?: WaiverRecord },
 ): WaiverEligibility {
   const { waiver, pendingOwner, context, now } = options;
   const bySide = (owner: string) =>
@@ -46,9 +48,9 @@ export function mayWaive(
 export function toWaiver(
   record: WaiverRecord,
   app: AppRecord,
-  context: CallContext,
-  now: string,
+  view: WaiverView,
 ): Waiver {
+  const { context, now } = view;
   const {
     appId: _appId,
     remindedDays: _remindedDays,
@@ -61,7 +63,7 @@ export function toWaiver(
       : {};
   const waiver = { ...record, ...isOver };
   const may = (action: 'approve' | 'refuse' | 'revoke') =>
-    mayWaive(action, app, { waiver, context, now });
+    mayWaive(action, app, { ...view, waiver });
   const { allowed, reason } = may('approve');
   const words = context.access.allows('readEvidence', app)
     ? {}

@@ -10,7 +10,7 @@ import {
 import type { AppRecord, WaiverRecord } from '../../database';
 import { requireAccess, requireCurrent } from '../governedChange';
 import type { CallContext } from '../MicroAppsService';
-import { mayWaive } from './presenting';
+import { mayWaive, WaiverView } from './presenting';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How many days before its end people are reminded of a waiver. */
@@ -22,13 +22,7 @@ const DONE_WITH = ['decommissioning', 'decommissioned'];
 export function requireStep(
   action: 'propose' | WaiverDecision,
   app: AppRecord,
-  options: {
-    body: { digest?: string };
-    waiver?: WaiverRecord;
-    pendingOwner: string | undefined;
-    context: CallContext;
-    now: string;
-  },
+  options: WaiverView & { body: { digest?: string }; waiver?: WaiverRecord },
 ): void {
   const { body, waiver, pendingOwner, context, now } = options;
   requireAccess('waive', app, 'waive rules', context);
