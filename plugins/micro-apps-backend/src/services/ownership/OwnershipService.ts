@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError, NotAllowedError } from '@backstage/errors';
 import {
   AcceptanceBody,
   AppKey,
@@ -7,48 +6,36 @@ import {
   HandoverBody,
   Handovers,
   HandoversQuery,
-  inputErrorOf,
   Ownership,
-  OwnershipAction,
   WithdrawalBody,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type {
-  AppRecord,
-  HandoverRecord,
-  RevisionRecord,
-  Stores,
-} from '../../database';
+import type { AppRecord, HandoverRecord, Stores } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
   proofOf,
-  requireCurrent,
   requirePerson,
   saveApp,
   shortRefOf,
   visible,
   withConflict,
 } from '../governedChange';
-import { countingRevision } from '../inForce';
 import type { CallContext } from '../MicroAppsService';
-import { untilSettled } from '../reassessing';
-import { applyRecheck } from '../change/recheck';
-import { writeHandover } from './handingOver';
-import { endOrphan } from './orphans';
-import {
-  answeredMessages,
-  handedOverMessages,
-  offeredMessages,
-} from './ownershipMessages';
-import type { OwnerDirectory } from './OwnerDirectory';
-import type { OwnershipsService } from './OwnershipsService';
-import { PreparedHandover, prepareHandover } from './preparing';
-import { mayAct, takersOf, toOwnership } from './presenting';
-import { Standing, standingOf, standingsOf } from './standing';
 import { pageInfoOf } from '../paging';
-
-const AT_ONCE =
-  'Somebody else acted on this app at the same moment; look at it again';
+import { untilSettled } from '../reassessing';
+import { acceptedOwner, handOver, prepareAcceptance } from './accepting';
+import type { OwnerDirectory } from './OwnerDirectory';
+import { answeredMessages, offeredMessages } from './ownershipMessages';
+import type { OwnershipsService } from './OwnershipsService';
+import { toOwnership } from './presenting';
+import {
+  AT_ONCE,
+  decideOffer,
+  requireOther,
+  requireOwner,
+  requireStep,
+} from './requirements';
+import { Standing, standingOf, standingsOf } from './standing';
 
 type Options = ServiceDependencies & { owners: OwnerDirectory };
 type Act = { standing: Standing; actor: string; now: string };
@@ -98,11 +85,11 @@ export class OwnershipService implements OwnershipsService<CallContext> {
     context: CallContext,
   ): Promise<{ ownership: Ownership }> {
     return this.act(key, context, async () => {
-      await this.requireOwner(body.to);
+      await requireOwner(this.options.owners, body.to);
       return async (stores, { standing, actor, now }) => {
         const { app } = standing;
-        this.require('offer', standing, context);
-        requireOther(body.to, app, isAdoption(standing, body.to));
+        requireStep('offer', standing, this.view(context));
+        requireOther(body.to, standing);
         const offer: HandoverRecord = {
           id: randomUUID(),
           appId: app.id,
@@ -144,14 +131,14 @@ export class OwnershipService implements OwnershipsService<CallContext> {
   ): Promise<{ ownership: Ownership }> {
     return this.act(key, context, async () => {
       const standing = await this.find(key, context);
-      const to = this.requireAcceptance(standing, body, context);
-      const prepared = await this.prepare(standing.app, to);
+      const to = acceptedOwner(standing, body, this.view(context));
+      const prepared = await prepareAcceptance(this.options, standing.app, to);
       return async (stores, act) => {
         if (act.standing.app.version !== prepared.version) {
           // An offer that was answered or withdrawn meanwhile is found by the next attempt.
           return undefined;
         }
-        return this.handOver(stores, act, prepared, body);
+        return handOver(stores, this.options, { ...act, prepared, body });
       };
     });
   }
@@ -180,14 +167,18 @@ export class OwnershipService implements OwnershipsService<CallContext> {
   ): Promise<{ ownership: Ownership }> {
     return this.act(key, context, async () => {
       return async (stores, { standing, actor, now }) => {
-        this.require(action, standing, context);
+        requireStep(action, standing, this.view(context));
         const { app } = standing;
-        const offer = await decide(stores, standing.offer as HandoverRecord, {
-          state: action === 'decline' ? 'declined' : 'withdrawn',
-          decidedBy: actor,
-          decidedAt: now,
-          decisionComment: comment ?? null,
-        });
+        const offer = await decideOffer(
+          stores,
+          standing.offer as HandoverRecord,
+          {
+            state: action === 'decline' ? 'declined' : 'withdrawn',
+            decidedBy: actor,
+            decidedAt: now,
+            decisionComment: comment ?? null,
+          },
+        );
         await stores.outbox.add(answeredMessages(app, offer), now);
         return saveApp(stores, {
           app,
@@ -256,196 +247,11 @@ export class OwnershipService implements OwnershipsService<CallContext> {
     );
   }
 
-  /** Who becomes the owner, if the caller may accept that. */
-  private requireAcceptance(
-    standing: Standing,
-    { to: named, digest }: AcceptanceBody,
-    context: CallContext,
-  ): string {
-    const { app, offer, orphan } = standing;
-    const to =
-      named ?? (orphan && !offer ? takersOf(standing, context)[0] : undefined);
-    if (to !== undefined && to !== offer?.to) {
-      this.require('take', standing, context);
-      const takers = takersOf(standing, context);
-      if (!takers.includes(to)) {
-        throw inputErrorOf([
-          {
-            path: 'to',
-            message: `must be you or a group of yours (${takers.join(', ')}); to name somebody else, offer the app to them`,
-          },
-        ]);
-      }
-      requireOther(to, app, isAdoption(standing, to));
-      requireCurrent(app, { digest });
-      return to;
-    }
-    this.require('accept', standing, context);
-    requireCurrent(app, { digest });
-    return (offer as HandoverRecord).to;
-  }
-
-  private async prepare(app: AppRecord, to: string): Promise<PreparedHandover> {
-    const { entities, config, database } = this.options;
-    const owner = await this.requireOwner(to);
-    // Whoever wrote the facts that count stays their author.
-    const { submittedBy } = (await database.read(({ revisions }) =>
-      revisions.find(app.id, countingRevision(app)),
-    )) as RevisionRecord;
-    return prepareHandover(this.options, app, {
-      to,
-      ownerApprovers: await entities.ownerApprovers(
-        owner,
-        [submittedBy],
-        config.fallbackGroup,
-      ),
-    });
-  }
-
-  private async handOver(
-    stores: Stores,
-    { standing, actor, now }: Act,
-    prepared: PreparedHandover,
-    body: AcceptanceBody,
-  ): Promise<AppRecord> {
-    const { app, offer, orphan } = standing;
-    const { to, rechecked } = prepared;
-    const accepted =
-      offer &&
-      (await decide(stores, offer, {
-        // Where somebody else took the app over, nothing is left of the offer.
-        state: offer.to === to ? 'accepted' : 'withdrawn',
-        decidedBy: actor,
-        decidedAt: now,
-        decisionComment: body.comment ?? null,
-      }));
-    const owned = await endOrphan(stores, app, {
-      outcome: 'handed-over',
-      actor,
-      targets: this.options.targets,
-      now,
-      // Another owner is judged with what the hand-over writes.
-      inService: async back =>
-        rechecked
-          ? applyRecheck(stores, back, rechecked, {
-              ...this.options,
-              actor,
-              at: now,
-            })
-          : back,
-    });
-    const handed = await writeHandover(
-      stores,
-      await adopt(stores, owned),
-      prepared,
-      { ...this.options, actor, now },
-    );
-    await stores.outbox.add(
-      handedOverMessages(handed, {
-        from: app.owner,
-        offeredBy: accepted?.offeredBy ?? null,
-        actor,
-      }),
-      now,
-    );
-    return saveApp(stores, {
-      app: handed,
-      entry: {
-        actor,
-        action: 'handover-accept',
-        summary: `“${app.name}” was handed over from ${app.owner} to ${to}`,
-        data: {
-          handoverId: accepted?.id ?? null,
-          orphanId: orphan?.id ?? null,
-          from: app.owner,
-          to,
-          offeredBy: accepted?.offeredBy ?? null,
-          revisions: prepared.successors.map(({ place, of }, index) => ({
-            place,
-            from: of.number,
-            to: app.currentRevision + 1 + index,
-          })),
-          digest: handed.currentDigest,
-          endedControls: prepared.insiders.findings.map(
-            ({ controlId }) => controlId,
-          ),
-          states: [app.state, handed.state],
-          comment: proofOf(body.comment),
-        },
-      },
-      now,
-    });
-  }
-
-  private async requireOwner(to: string) {
-    const { entity, condition } = await this.options.owners.look(to);
-    if (!entity || condition !== 'present') {
-      throw inputErrorOf([
-        {
-          path: 'to',
-          message: entity
-            ? `must have members; nobody is in "${to}"`
-            : `must be in the catalog; there is no "${to}"`,
-        },
-      ]);
-    }
-    return entity;
-  }
-
-  /** Refuses whoever, or whatever, cannot take the step. */
-  private require(
-    action: OwnershipAction,
-    standing: Standing,
-    context: CallContext,
-  ): void {
-    const { allowed, reason, isTooLate } = mayAct(action, standing, {
-      platformGroup: this.options.targets.platformGroup,
-      context,
-    });
-    if (!allowed) {
-      throw isTooLate ? new ConflictError(reason) : new NotAllowedError(reason);
-    }
-  }
-
   private present(standing: Standing, context: CallContext): Ownership {
-    const { platformGroup } = this.options.targets;
-    return toOwnership(standing, { platformGroup, context });
+    return toOwnership(standing, this.view(context));
   }
-}
 
-/** Whether the owner stays, and takes over what a file said until it was gone. */
-function isAdoption({ orphan, app }: Standing, to: string): boolean {
-  return orphan?.reason === 'source-missing' && to === app.owner;
-}
-
-function requireOther(to: string, app: AppRecord, isAdopted: boolean): void {
-  if (to === app.owner && !isAdopted) {
-    throw inputErrorOf([
-      { path: 'to', message: `must be another owner; ${to} owns the app` },
-    ]);
+  private view(context: CallContext) {
+    return { platformGroup: this.options.targets.platformGroup, context };
   }
-}
-
-/** What a file said until it was gone is kept in the registry from here on. */
-async function adopt(stores: Stores, app: AppRecord): Promise<AppRecord> {
-  if (!app.originLocation) {
-    return app;
-  }
-  await stores.followed.remove(app.entityRef);
-  return { ...app, originLocation: null, originMissingSince: null };
-}
-
-async function decide(
-  stores: Stores,
-  offer: HandoverRecord,
-  decision: Pick<
-    HandoverRecord,
-    'state' | 'decidedBy' | 'decidedAt' | 'decisionComment'
-  >,
-): Promise<HandoverRecord> {
-  const decided = { ...offer, ...decision };
-  if (!(await stores.handovers.decide(decided))) {
-    throw new ConflictError(AT_ONCE);
-  }
-  return decided;
 }
