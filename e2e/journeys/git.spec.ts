@@ -94,10 +94,11 @@ test('an app in Git is followed from its first commit to the end of its file', a
       const owner = await windowOf(browser, 'App owner', baseURL);
       await owner.goto('/micro-apps/my-apps');
       await expect(
-        owner.getByRole('link', {
-          name: `See why the file of ${title} is not taken`,
-        }),
-      ).toBeVisible();
+        owner
+          .getByRole('region', { name: 'Files of my apps' })
+          .getByRole('listitem')
+          .filter({ hasText: app.metadata.name }),
+      ).toContainText('What to do: Correct the file.');
       await picture(owner, 'git-my-apps');
       await owner.context().close();
     });

@@ -11,6 +11,7 @@ import {
   countTroubledFiles,
   listTroubledFiles,
   TroubledFile,
+  TroubledFilter,
 } from './followedFiles';
 
 /** Why a file is not taken as it is. */
@@ -130,15 +131,14 @@ export class FollowStore {
   }
 
   /** What somebody has to look at, the newest first. */
-  async troubled(page: {
-    limit: number;
-    offset: number;
-  }): Promise<TroubledFile[]> {
-    return listTroubledFiles(this.db, page);
+  async troubled(
+    filter: TroubledFilter & { limit: number; offset: number },
+  ): Promise<TroubledFile[]> {
+    return listTroubledFiles(this.db, filter);
   }
 
-  async countTroubled(): Promise<number> {
-    return countTroubledFiles(this.db);
+  async countTroubled(filter: TroubledFilter = {}): Promise<number> {
+    return countTroubledFiles(this.db, filter);
   }
 
   /** Of some files, those that are gone since before an instant, of apps in service that are not known to be without. */

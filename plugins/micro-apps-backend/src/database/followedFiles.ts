@@ -25,8 +25,14 @@ type Row = {
   missing_since: StoredInstant | null;
 };
 
+/** Which files are meant: all, or those of some owners. */
+export type TroubledFilter = {
+  /** Named by the file, or owning the app that is kept in it. */
+  owners?: readonly string[];
+};
+
 /** All files that somebody has to look at, whether the catalog has them or not. */
-function troubled(db: Knex): Knex.QueryBuilder {
+function troubled(db: Knex, { owners }: TroubledFilter): Knex.QueryBuilder {
   const followed = db('followed_entities')
     .where(any => any.whereNotNull('problem').orWhereNotNull('missing_since'))
     .select('entity_ref', 'location', 'problem', {
@@ -40,19 +46,32 @@ function troubled(db: Knex): Knex.QueryBuilder {
     since: 'since',
     missing_since: db.raw('NULL'),
   });
+  if (owners) {
+    followed.where(any =>
+      any.whereIn('owner', owners).orWhereIn(
+        'entity_ref',
+        db('micro_apps')
+          .whereIn('owner', owners)
+          // Whoever owns an app of the same name has nothing to do with the file.
+          .whereNotNull('origin_location')
+          .select('entity_ref'),
+      ),
+    );
+    conflicts.whereIn('owner', owners);
+  }
   return db.from(followed.unionAll(conflicts).as('troubled'));
 }
 
 /** The newest first. */
 export async function listTroubledFiles(
   db: Knex,
-  page: { limit: number; offset: number },
+  filter: TroubledFilter & { limit: number; offset: number },
 ): Promise<TroubledFile[]> {
-  const rows: Row[] = await troubled(db)
+  const rows: Row[] = await troubled(db, filter)
     .select('*')
     .orderBy([{ column: 'since', order: 'desc' }, 'entity_ref', 'location'])
-    .limit(page.limit)
-    .offset(page.offset);
+    .limit(filter.limit)
+    .offset(filter.offset);
   return rows.map(row => ({
     entityRef: row.entity_ref,
     location: row.location,
@@ -63,7 +82,10 @@ export async function listTroubledFiles(
   }));
 }
 
-export async function countTroubledFiles(db: Knex): Promise<number> {
-  const [{ count }] = await troubled(db).count({ count: '*' });
+export async function countTroubledFiles(
+  db: Knex,
+  filter: TroubledFilter,
+): Promise<number> {
+  const [{ count }] = await troubled(db, filter).count({ count: '*' });
   return toNumber(count ?? 0);
 }

@@ -125,6 +125,59 @@ onEachDatabase('a file', start => {
     });
   });
 
+  it('is listed to whoever belongs to the owner that it names, or that its app has', async () => {
+    const { backend, run } = await following();
+    const named = (name: string, owner: string) => {
+      const { spec, ...rest } = lowManifest(name);
+      return { ...rest, spec: { ...spec, owner } };
+    };
+    const broken = (name: string, owner: string) => {
+      const manifest = named(name, owner);
+      manifest.spec.audience = 'everybody' as never;
+      return fileEntity(manifest);
+    };
+    await run(fileEntity(named('one', 'group:default/sales-ops')));
+    await run(
+      // Of the file's new owner, who is not the app's, and of the app's.
+      broken('one', 'group:default/solo'),
+      // These never became an app.
+      broken('two', 'sales-ops'),
+      broken('three', 'user:default/citizen-dev'),
+      broken('four', 'group:default/solo'),
+      broken('five', 'group:default/security'),
+    );
+    const mine = async (person: string, page = '') => {
+      const { body } = await backend
+        .as(person)
+        .get(`/file-problems?owner=me${page}`)
+        .expect(200);
+      return [
+        body.totalItems,
+        body.items.map(({ name }: { name: string }) => name).sort(),
+      ];
+    };
+    expect(await mine('citizen-dev')).toEqual([3, ['one', 'three', 'two']]);
+    expect(await mine('app-owner')).toEqual([2, ['one', 'two']]);
+    expect(await mine('loner')).toEqual([2, ['four', 'one']]);
+    expect(await mine('auditor')).toEqual([0, []]);
+    const [total, names] = await mine('citizen-dev', '&limit=2&offset=2');
+    expect([total, names.length]).toEqual([3, 1]);
+    // All of them are for those who may see all.
+    await backend.as('citizen-dev').get('/file-problems').expect(403);
+    const { body } = await backend.as('auditor').get('/file-problems');
+    expect(body.totalItems).toBe(5);
+    // Whoever is told is led to where they find it.
+    const { recipients, payload } = backend.notifications.find(
+      ({ payload: { title } }) => title === 'The file of “two” is not taken',
+    )!;
+    expect([recipients, payload.link]).toMatchObject([
+      {
+        entityRef: ['group:default/sales-ops', 'group:default/platform'],
+      },
+      '/micro-apps/my-apps',
+    ]);
+  });
+
   it('that names nobody as owner is flagged, and taken once there is somebody', async () => {
     setClock('2026-03-02T10:00:00Z');
     const { backend, run } = await following();

@@ -37,8 +37,11 @@ export const originProblemSchema = z.object({
 /** @public */
 export type OriginProblem = z.infer<typeof originProblemSchema>;
 
-/** How `GET /file-problems` pages. @public */
-export const fileProblemsQuerySchema = pageQuerySchema;
+/** Which files `GET /file-problems` lists. @public */
+export const fileProblemsQuerySchema = pageQuerySchema.extend({
+  /** Only those that name the caller, or a group of theirs, as owner, and those of their apps. */
+  owner: z.enum(['me']).optional(),
+});
 /** @public */
 export type FileProblemsQuery = z.output<typeof fileProblemsQuerySchema>;
 /** @public */

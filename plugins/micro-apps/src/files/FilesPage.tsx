@@ -16,7 +16,7 @@ import { PageBody } from '../components/PageBody';
 import { surface } from '../components/styles';
 import { TextLink } from '../components/TextLink';
 import { microAppsTranslationRef } from '../translation';
-import { FileProblemItem } from './FileProblemItem';
+import { FileProblemList } from './FileProblemList';
 
 const PAGE_SIZE = 10;
 
@@ -71,22 +71,8 @@ function Problems() {
               {count}
             </Typography>
             {items.length > 0 && (
-              <Box
-                component="ul"
-                aria-label={t('files.title')}
-                sx={{
-                  ...surface,
-                  listStyle: 'none',
-                  margin: '8px 0 0',
-                  padding: '0 16px',
-                }}
-              >
-                {items.map(item => (
-                  <FileProblemItem
-                    key={`${item.namespace}/${item.name} ${item.location}`}
-                    file={item}
-                  />
-                ))}
+              <Box sx={{ ...surface, marginTop: '8px', padding: '0 16px' }}>
+                <FileProblemList files={items} />
               </Box>
             )}
             <Pages

@@ -1,7 +1,4 @@
-import {
-  sampleAppSummary,
-  sampleFileProblem,
-} from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
+import { sampleFileProblem } from '@micro-apps/backstage-plugin-micro-apps-react/testUtils';
 import { screen, within } from '@testing-library/react';
 import { setUp } from './__testUtils__/filesPage';
 import { FilesHint } from './FilesHint';
@@ -98,26 +95,19 @@ describe('files that are not taken', () => {
     ).toHaveAttribute('href', '/micro-apps/files');
   });
 
-  it('are shown to the owner of their app', async () => {
-    const { api } = setUp(<MyFilesPanel />, {
-      getApps: jest.fn().mockResolvedValue({
-        items: [sampleAppSummary()],
-        totalItems: 1,
-        pageInfo: { limit: 10, offset: 0, hasNextPage: false },
-      }),
-    });
+  it('are shown to their owners, also where no app came of them', async () => {
+    const { api } = setUp(<MyFilesPanel />, { may: false });
 
     const panel = await screen.findByRole('region', {
       name: 'Files of my apps',
     });
-    expect(
-      within(panel).getByRole('link', { name: /^See why the file of/ }),
-    ).toHaveAttribute(
-      'href',
-      '/catalog/default/microapp/sales-notes-summarizer-v2/governance',
+    expect(within(panel).getByRole('listitem')).toHaveTextContent(
+      'What to do: Correct the file.',
     );
-    expect(api.getApps).toHaveBeenCalledWith(
-      expect.objectContaining({ owner: ['me'], fileProblem: 'true' }),
-    );
+    expect(api.getFileProblems).toHaveBeenCalledWith({
+      owner: 'me',
+      limit: 10,
+      offset: 0,
+    });
   });
 });

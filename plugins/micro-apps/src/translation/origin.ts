@@ -27,10 +27,6 @@ export const originMessages = {
     since: 'noticed',
     todo: 'What to do:',
     mine: 'Files of my apps',
-    mineProblem:
-      'The newest state of its file is not taken, or the file is gone.',
-    mineLink: 'See why',
-    mineLinkLabel: 'See why the file of {{title}} is not taken',
     problem: {
       invalid: 'Invalid',
       refused: 'Refused',

@@ -3,7 +3,7 @@ import type { Authorizer } from '../Authorizer';
 import type { CallContext } from '../MicroAppsService';
 import type { FilesService } from './FilesService';
 
-/** Lets whoever may see which files are not taken. */
+/** Lets whoever may see which files are not taken, and owners which of theirs are not. */
 export class AuthorizedFiles implements FilesService {
   static create(options: {
     service: FilesService<CallContext>;
@@ -20,11 +20,14 @@ export class AuthorizedFiles implements FilesService {
     ...[query, { credentials }]: Parameters<FilesService['listProblems']>
   ) {
     const { service, authorizer } = this.options;
-    await authorizer.require(
-      microAppFileReadPermission,
-      'see which files are not taken',
-      credentials,
-    );
+    // What is wrong with their own files is for everybody.
+    if (query.owner !== 'me') {
+      await authorizer.require(
+        microAppFileReadPermission,
+        'see which files are not taken',
+        credentials,
+      );
+    }
     return service.listProblems(
       query,
       await authorizer.contextFor(credentials, []),

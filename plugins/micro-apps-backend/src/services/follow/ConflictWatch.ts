@@ -12,6 +12,7 @@ import { proofOf, saveApp, shortRefOf } from '../governedChange';
 import { FOLLOWER } from '../submissionRecords';
 import { conflictMessages } from './followMessages';
 import { publicLocation } from './location';
+import { namedOwner } from './namedOwner';
 
 /** What the catalog publishes each time it refuses an entity whose name is taken. */
 export const CONFLICT_TOPIC = 'experimental.catalog.conflict';
@@ -87,7 +88,7 @@ export class ConflictWatch {
       return this.takeBack(stores, app, now);
     }
     const location = publicLocation(conflict.newLocationKey);
-    const owner = ownerOf(conflict.unprocessedEntity);
+    const owner = namedOwner(conflict.unprocessedEntity);
     const noted = {
       entityRef,
       location,
@@ -140,22 +141,5 @@ export class ConflictWatch {
       },
       now,
     });
-  }
-}
-
-function ownerOf(entity: Entity | undefined): string | null {
-  const owner = entity?.spec?.owner;
-  if (typeof owner !== 'string') {
-    return null;
-  }
-  try {
-    return stringifyEntityRef(
-      parseEntityRef(owner, {
-        defaultKind: 'group',
-        defaultNamespace: entity?.metadata.namespace ?? 'default',
-      }),
-    ).slice(0, 200);
-  } catch {
-    return null;
   }
 }

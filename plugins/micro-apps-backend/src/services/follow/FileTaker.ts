@@ -16,6 +16,7 @@ import { FOLLOWER } from '../submissionRecords';
 import type { CatalogFile } from './CatalogFiles';
 import { problemMessages } from './followMessages';
 import type { FollowOptions } from './FollowService';
+import { namedOwner } from './namedOwner';
 import { readFile, shortened } from './readFile';
 
 const MINUTE_MS = 60_000;
@@ -50,7 +51,11 @@ export class FileTaker {
   async take(entity: Entity, file: CatalogFile): Promise<void> {
     const { manifest, ...found } = readFile(entity);
     if (!manifest) {
-      await this.flag(file, { ...(found as Problem), mayPass: false });
+      await this.flag(
+        file,
+        { ...(found as Problem), mayPass: false },
+        namedOwner(entity),
+      );
       return;
     }
     const digest = manifestDigest(manifest);
@@ -237,7 +242,7 @@ export class FileTaker {
   private async flag(
     file: CatalogFile,
     { problem, text, mayPass }: Problem,
-    owner?: string,
+    owner: string | null,
   ): Promise<void> {
     const { database, config } = this.options;
     const at = this.options.now();

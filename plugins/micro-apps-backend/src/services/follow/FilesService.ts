@@ -6,7 +6,7 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { TroubledFile } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
-import type { CredentialsContext } from '../MicroAppsService';
+import type { CallContext, CredentialsContext } from '../MicroAppsService';
 import { placeOf } from './location';
 import { pageInfoOf } from '../paging';
 
@@ -19,7 +19,7 @@ export interface FilesService<TContext = CredentialsContext> {
 }
 
 /** Answers from what was kept when the files were looked at. */
-export class DefaultFilesService implements FilesService<unknown> {
+export class DefaultFilesService implements FilesService<CallContext> {
   static create(
     dependencies: Pick<ServiceDependencies, 'database'>,
   ): DefaultFilesService {
@@ -30,13 +30,17 @@ export class DefaultFilesService implements FilesService<unknown> {
     private readonly dependencies: Pick<ServiceDependencies, 'database'>,
   ) {}
 
-  async listProblems({
-    limit,
-    offset,
-  }: FileProblemsQuery): Promise<FileProblems> {
+  async listProblems(
+    { owner, limit, offset }: FileProblemsQuery,
+    { caller }: CallContext,
+  ): Promise<FileProblems> {
+    const owners = owner && [
+      caller.userEntityRef,
+      ...caller.ownershipEntityRefs,
+    ];
     return this.dependencies.database.read(async ({ followed }) => {
-      const items = await followed.troubled({ limit, offset });
-      const totalItems = await followed.countTroubled();
+      const items = await followed.troubled({ owners, limit, offset });
+      const totalItems = await followed.countTroubled({ owners });
       return {
         items: items.map(toFileProblem),
         totalItems,

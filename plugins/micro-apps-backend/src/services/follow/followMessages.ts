@@ -8,6 +8,9 @@ import type {
 import { governanceLink } from '../messages';
 import { placeOf } from './location';
 
+/** Where owners find the files of which no app came. */
+const MY_APPS = '/micro-apps/my-apps';
+
 const scope = ({ entityRef }: FollowRecord) => `micro-apps:file:${entityRef}`;
 
 function recipientsOf(
@@ -21,7 +24,10 @@ function recipientsOf(
   return [
     ...new Set([
       ...(owner ? [owner] : []),
-      ...(owner && record.problem !== 'name-taken' ? [] : [platformGroup]),
+      // Nobody has looked yet whether there is such an owner.
+      ...(owner && app && record.problem !== 'name-taken'
+        ? []
+        : [platformGroup]),
     ]),
   ];
 }
@@ -39,7 +45,7 @@ export function problemMessages(
       excluded: [],
       title: `The file of “${app?.title ?? name}” is not taken`,
       description: `${placeOf(record.location)}: ${record.problemText}`,
-      link: app ? governanceLink(app) : '/micro-apps/inventory',
+      link: app ? governanceLink(app) : MY_APPS,
       severity: 'high',
       scope: scope(record),
     },

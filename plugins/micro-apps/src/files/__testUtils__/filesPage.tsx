@@ -17,7 +17,6 @@ export function setUp(
     path?: string;
     may?: boolean;
     getFileProblems?: jest.Mock;
-    getApps?: jest.Mock;
   } = {},
 ) {
   const { files = [sampleFileProblem()], may = true } = options;
@@ -29,7 +28,6 @@ export function setUp(
         totalItems: options.total ?? files.length,
         pageInfo: { limit: 10, offset: 0, hasNextPage: false },
       }),
-    getApps: options.getApps ?? jest.fn(),
   };
   renderInTestApp(element, {
     apis: [
