@@ -123,6 +123,8 @@ onEachDatabase('an app that cannot be assessed when its time comes', start => {
     await submit(wider);
     await put(ID, 1, { trust: 6 });
     await done({});
+    // What follows from its end asks the policies as well.
+    await backend.runTask('reassess-register');
     engine.failure = { cause: 'timeout', message: 'too slow' };
     const { status } = await decide('odd', 'security-reviewer', 'security', {
       decision: 'reject',
