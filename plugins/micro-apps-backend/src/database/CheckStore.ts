@@ -45,6 +45,14 @@ export class CheckStore {
       .pluck('app_id');
   }
 
+  /** Whether a rule says something of an app. */
+  async has(rule: string, appId: string): Promise<boolean> {
+    const row = await this.db('micro_app_checks')
+      .where({ rule, app_id: appId })
+      .first();
+    return Boolean(row);
+  }
+
   /** The counts of each rule that says something, over the apps that may be seen. */
   async counts(visible?: AppCriteria): Promise<Map<string, RuleCounts>> {
     const query: Knex.QueryBuilder<CountRow, CountRow[]> = this.db(

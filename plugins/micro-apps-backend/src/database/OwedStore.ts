@@ -26,6 +26,11 @@ export class OwedStore {
       .pluck('app_id');
   }
 
+  async has(because: Owed, appId: string): Promise<boolean> {
+    const row = await this.rows().where({ because, app_id: appId }).first();
+    return Boolean(row);
+  }
+
   /** Takes note that an app has been judged; false where it was not owed, or somebody was faster. */
   async settle(because: Owed, appId: string): Promise<boolean> {
     const settled = await this.rows()

@@ -67,10 +67,17 @@ export class PolicyDecisionStore {
     return row && policyDecisionFromRow(row);
   }
 
-  /** The apps (`namespace/name`) whose last decision at registration since an instant another bundle made. */
-  async decidedByOthers(bundle: BundleRef, since: string): Promise<string[]> {
+  /** The apps (`namespace/name`) whose last decision at registration since an instant another bundle made; of all, or of one. */
+  async decidedByOthers(
+    bundle: BundleRef,
+    since: string,
+    app?: string,
+  ): Promise<string[]> {
     return this.db('policy_decisions as other')
-      .where('other.point', 'registration')
+      .where({
+        'other.point': 'registration',
+        ...(app && { 'other.app': app }),
+      })
       .where('other.decided_at', '>=', fromInstant(since))
       .where('other.bundle_digest', '<>', bundle.digest)
       .whereNotExists(

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { PolicyInput } from '@micro-apps/backstage-plugin-micro-apps-common';
+import type { Knex } from 'knex';
 import { acting } from '../__testUtils__/approving';
 import { setClock } from '../__testUtils__/clock';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
@@ -260,5 +261,93 @@ onEachDatabase('a change of the register', (start, newDatabase) => {
       '/catalog/default/microapp/early/governance',
       '/catalog/default/microapp/late/governance',
     ]);
+  });
+});
+
+onEachDatabase('apps that could not be assessed', (start, newDatabase) => {
+  const names = Array.from({ length: 20 }, (_, index) => `odd-${index}`);
+  let engine: TestEngine;
+  let knex: Knex;
+  let backends: MicroAppsBackend[];
+  const { submit } = acting(() => backends[0]);
+  beforeEach(async () => {
+    setClock('2026-03-01T08:00:00Z');
+    engine = createTestEngine();
+    knex = await newDatabase();
+    backends = [await start({ knex, engine }), await start({ knex, engine })];
+    for (const name of ['even', ...names]) {
+      await submit(lowManifest(name));
+    }
+    setClock('2026-03-02T08:00:00Z');
+    engine.fails = ({ app }) => app.name !== 'even';
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+  const get = async (path: string) =>
+    (await backends[0].as('auditor').get(path)).body;
+  const assessed = async (action: string): Promise<string[]> =>
+    (await get(`/audit?action=${action}&limit=100`)).items
+      .map(({ app }: { app: string }) => app)
+      .filter((app: string) => app !== 'default/even')
+      .sort();
+  const all = names.map(name => `default/${name}`).sort();
+
+  it('after a change of the register are once, however many back ends make up for it', async () => {
+    const { id: _id, ...entry } = first;
+    await backends[0]
+      .as('platform-admin')
+      .put(`/model-endpoints/${ID}`, {
+        version: 1,
+        reason: 'The vendor said so',
+        entry: { ...entry, trust: 6 },
+      })
+      .expect(200);
+    await waitFor(async () =>
+      expect(await get('/model-endpoints/reassessment')).toMatchObject({
+        progress: { state: 'done' },
+      }),
+    );
+    expect(await assessed('register-reassess')).toEqual([]);
+    engine.fails = undefined;
+    await Promise.all(
+      backends.map(backend => backend.runTask('reassess-register')),
+    );
+    expect(await assessed('register-reassess')).toEqual(all);
+  });
+
+  it('by another bundle are once, however many back ends make up for it', async () => {
+    engine.change('v2');
+    await waitFor(async () =>
+      expect(await get('/policies')).toMatchObject({
+        evaluation: { state: 'done', bundle: { revision: 'v2' } },
+      }),
+    );
+    engine.fails = undefined;
+    const before = await assessed('policy-evaluate');
+    await Promise.all(
+      backends.map(backend => backend.runTask('evaluate-policies')),
+    );
+    expect(before).toEqual([]);
+    expect(await assessed('policy-evaluate')).toEqual(all);
+  });
+
+  it('by the bundle in force, as they were submitted by another, are once', async () => {
+    engine.fails = undefined;
+    await Promise.all(
+      backends.map(backend => backend.runTask('evaluate-policies')),
+    );
+    const before = await assessed('policy-evaluate');
+    // As if another back end, with another bundle, had taken them a moment ago.
+    await knex('policy_decisions').update({
+      bundle_digest: 'another',
+      decided_at: new Date(Date.now() - 1000),
+    });
+    await knex('policy_jobs').update({ started_at: new Date() });
+    await Promise.all(
+      backends.map(backend => backend.runTask('evaluate-policies')),
+    );
+    expect(before).toEqual([]);
+    expect(await assessed('policy-evaluate')).toEqual(all);
   });
 });

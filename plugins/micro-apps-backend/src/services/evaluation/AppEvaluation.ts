@@ -152,20 +152,31 @@ export class AppEvaluation {
         // What is out of service is judged when it comes back.
         await (OUT_OF_SERVICE.includes(state)
           ? database.read(({ owed }) => owed.settle(followUp.owed, id))
-          : this.evaluateOne(id, { followUp }));
+          : this.evaluateOne(id, { followUp }, ({ owed }) =>
+              owed.has(followUp.owed, id),
+            ));
         after = id > after ? id : after;
       }
     }
   }
 
-  /** Evaluates an app anew, and routes what waits; leaves it for later where policies cannot be asked. */
+  /**
+   * Evaluates an app anew, and routes what waits; leaves it for later where policies cannot be asked.
+   *
+   * @param isDue - whether that is still to be done; an evaluation that was written settles it for all back ends
+   */
   async evaluateOne(
     id: string,
     options: Pick<BatchOptions, 'job' | 'followUp'> = {},
+    isDue: (stores: Stores) => Promise<boolean> = async () => true,
   ): Promise<void> {
     const { database } = this.options;
     await untilSettled(async () => {
       const [app] = await database.read(({ apps }) => apps.findByIds([id]));
+      // Looked at after the app: whoever was faster is seen here, or by its version.
+      if (!(await database.read(isDue))) {
+        return true;
+      }
       const reassessment = await reassess(this.options, app);
       const { followUp } = options;
       if (reassessment.outcome.failure) {

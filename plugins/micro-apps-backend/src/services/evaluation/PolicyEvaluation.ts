@@ -9,7 +9,7 @@ import {
 import type { JobRecord, JobTarget } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import { recheckFollowUp } from '../change/recheck';
-import { entityRefOf } from '../governedChange';
+import { entityRefOf, shortRefOf } from '../governedChange';
 import { keyOf } from '../policyDecisions/decisionInput';
 import { AppEvaluation } from './AppEvaluation';
 import { EVALUATION_ACTOR } from './evaluated';
@@ -287,8 +287,16 @@ export class PolicyEvaluation {
       const names = await stores.policyDecisions.decidedByOthers(bundle, since);
       return stores.apps.findAll(names.map(name => entityRefOf(keyOf(name))));
     });
-    for (const { id } of apps) {
-      await this.apps.evaluateOne(id);
+    for (const app of apps) {
+      await this.apps.evaluateOne(app.id, {}, async ({ policyDecisions }) => {
+        const name = shortRefOf(app);
+        const found = await policyDecisions.decidedByOthers(
+          bundle,
+          since,
+          name,
+        );
+        return found.length > 0;
+      });
     }
   }
 
@@ -304,7 +312,9 @@ export class PolicyEvaluation {
         return;
       }
       for (const id of ids) {
-        await this.apps.evaluateOne(id, { job });
+        await this.apps.evaluateOne(id, { job }, stores =>
+          stores.checks.has(POLICY_ENGINE_RULE, id),
+        );
         after = id;
       }
     }
