@@ -12,11 +12,26 @@ type Held = {
  * SQLite there is one connection, and nothing to be in the middle of: nobody is held there.
  */
 export async function holdTable(knex: Knex, table: string): Promise<Held> {
+  return hold(knex, table, holder =>
+    holder.raw('LOCK TABLE ?? IN SHARE MODE', table),
+  );
+}
+
+/** As `holdTable`, of the rows that there are. */
+export async function holdRows(knex: Knex, table: string): Promise<Held> {
+  return hold(knex, table, holder => holder(table).forUpdate());
+}
+
+async function hold(
+  knex: Knex,
+  table: string,
+  lock: (holder: Knex.Transaction) => PromiseLike<unknown>,
+): Promise<Held> {
   if (knex.client.config.client !== 'pg') {
     return { waiting: async () => {}, release: async () => {} };
   }
   const holder = await knex.transaction();
-  await holder.raw('LOCK TABLE ?? IN SHARE MODE', table);
+  await lock(holder);
   return {
     waiting: (where = table) =>
       waitFor(async () => {
@@ -25,7 +40,7 @@ export async function holdTable(knex: Knex, table: string): Promise<Held> {
           .where('wait_event_type', 'Lock')
           .whereRaw(
             `query ~ ?`,
-            `^(insert into|update|select .* from) "${where}"`,
+            `^(insert into|update|delete from|select .* from) "${where}"`,
           );
         expect(waiting).not.toHaveLength(0);
       }),

@@ -1,17 +1,31 @@
 import type { JsonObject } from '@backstage/types';
 import { acting } from '../__testUtils__/approving';
 import { onEachDatabase } from '../__testUtils__/eachDatabase';
-import { holdTable } from '../__testUtils__/holdTable';
+import { holdRows, holdTable } from '../__testUtils__/holdTable';
 import { lowManifest, mediumManifest } from '../__testUtils__/manifests';
 import { user } from '../__testUtils__/people';
 import { MicroAppsBackend, TEST_CONFIG } from '../__testUtils__/startMicroApps';
+import { createTestEngine } from '../__testUtils__/testEngine';
 import { waitFor } from '../__testUtils__/waitFor';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 onEachDatabase('what is done at once', (start, newDatabase) => {
   let backend: MicroAppsBackend;
-  const { submit } = acting(() => backend);
+  const { app, decide, submit } = acting(() => backend);
+  const changeEntry = (extra: object) => {
+    const [{ id, ...entry }] = TEST_CONFIG.modelEndpoints as JsonObject[];
+    return backend
+      .as('platform-admin')
+      .put(`/model-endpoints/${id}`, {
+        version: 1,
+        reason: 'The vendor said so',
+        entry: { ...entry, ...extra },
+      })
+      .expect(200);
+  };
+  /** Also what follows from the end. */
+  const reassessed = () => backend.runTask('reassess-register');
 
   it('is told to owners, although others are being told', async () => {
     const knex = await newDatabase();
@@ -25,20 +39,14 @@ onEachDatabase('what is done at once', (start, newDatabase) => {
     await submit(late);
 
     const outbox = await holdTable(knex, 'outbox');
-    const [{ id, ...entry }] = TEST_CONFIG.modelEndpoints as JsonObject[];
-    await backend.as('platform-admin').put(`/model-endpoints/${id}`, {
-      version: 1,
-      reason: 'The vendor said so',
-      entry: {
-        ...entry,
-        models: [
-          {
-            model: 'llm-enterprise-x',
-            versions: ['2026-01-01', '2027-01-01'],
-            deprecated: ['2026-01-01'],
-          },
-        ],
-      },
+    await changeEntry({
+      models: [
+        {
+          model: 'llm-enterprise-x',
+          versions: ['2026-01-01', '2027-01-01'],
+          deprecated: ['2026-01-01'],
+        },
+      ],
     });
     const effects = () => knex('register_job_apps');
     await waitFor(async () => expect(await effects()).toHaveLength(1));
@@ -107,5 +115,47 @@ onEachDatabase('what is done at once', (start, newDatabase) => {
         ? ['delegation-end', 'request-decide']
         : ['delegation-end'],
     );
+  });
+
+  it('is owed to an app that comes back while it is taken to be out of service', async () => {
+    const failure = { cause: 'timeout' as const, message: 'too slow' };
+    const engine = createTestEngine();
+    const knex = await newDatabase();
+    backend = await start({ knex, engine });
+    await submit(lowManifest('low'));
+    await submit(mediumManifest('low'));
+    await changeEntry({ trust: 6 });
+    await reassessed();
+    await backend.runTask('evaluate-policies');
+    engine.failure = failure;
+    const turnedDown = await decide('low', 'security-reviewer', 'security', {
+      decision: 'reject',
+      comment: 'Not for so many.',
+    });
+    expect(turnedDown.status).toBe(201);
+    const reason = { reason: 'Nobody uses it' };
+    const path = '/apps/default/low/decommission';
+    await backend.as('app-owner').post(path, reason).expect(201);
+
+    engine.failure = undefined;
+    const owed = await holdRows(knex, 'owed_judgements');
+    const makingUp = backend.runTask('evaluate-policies');
+    await owed.waiting();
+    engine.failure = failure;
+    const callingOff = backend
+      .as('app-owner')
+      .post(`${path}/call-off`, reason)
+      .then(({ status }) => status);
+    await Promise.race([callingOff, owed.waiting('micro_apps')]);
+    await owed.release();
+    await makingUp;
+    expect(await callingOff).toBe(200);
+
+    engine.failure = undefined;
+    await backend.runTask('evaluate-policies');
+    expect(await app('low')).toMatchObject({
+      state: 'in-review',
+      openRequest: { revision: 1, cause: 'reopened:policy' },
+    });
   });
 });

@@ -3,6 +3,7 @@ import type { Assessment } from '@micro-apps/backstage-plugin-micro-apps-common'
 import type {
   AppRecord,
   JobRecord,
+  Owed,
   PortfolioItem,
   Stores,
 } from '../../database';
@@ -149,15 +150,24 @@ export class AppEvaluation {
         return;
       }
       for (const { id, state } of apps) {
-        // What is out of service is judged when it comes back.
         await (OUT_OF_SERVICE.includes(state)
-          ? database.read(({ owed }) => owed.settle(followUp.owed, id))
+          ? this.letGo(followUp.owed, id)
           : this.evaluateOne(id, { followUp }, ({ owed }) =>
               owed.has(followUp.owed, id),
             ));
         after = id > after ? id : after;
       }
     }
+  }
+
+  /** What is out of service is judged when it comes back, and may be owed something else from then on. */
+  private async letGo(because: Owed, id: string): Promise<void> {
+    await this.options.database.transaction(async stores => {
+      const { state } = await stores.apps.lockById(id);
+      if (OUT_OF_SERVICE.includes(state)) {
+        await stores.owed.settle(because, id);
+      }
+    });
   }
 
   /**
