@@ -24,7 +24,7 @@ import { toCondition } from './ConditionService';
 import { toControl } from './controls';
 import { mayAct, toDecommission } from './decommission/presenting';
 import type { ServiceDependencies } from './dependencies';
-import { entityRefOf, shortRefOf, visible } from './governedChange';
+import { entityRefOf, shortRefOf, sideOf, visible } from './governedChange';
 import {
   isInForce,
   readAssessFacts,
@@ -226,8 +226,10 @@ export class AppQueryService {
       }),
     );
     const isWaiting = request && request.id === app.openRequestId;
+    const pendingOwner = isWaiting ? request.owner : undefined;
+    const isOutside = !sideOf(app, pendingOwner, context.caller);
     const waiverView: WaiverView = {
-      pendingOwner: isWaiting ? request.owner : undefined,
+      pendingOwner,
       context,
       now,
     };
@@ -273,8 +275,8 @@ export class AppQueryService {
       }),
       access: {
         submit: access.allows('update', app),
-        verifyControls: access.allows('verifyControl', app),
-        resolveConditions: access.allows('resolveCondition', app),
+        verifyControls: isOutside && access.allows('verifyControl', app),
+        resolveConditions: isOutside && access.allows('resolveCondition', app),
         proposeWaivers: mayPropose.allowed,
         proposeWaiversReason: mayPropose.reason,
         decommission: mayDecommission.allowed,

@@ -76,20 +76,37 @@ export async function requireOutsider(
   toDo: string,
   { caller }: Pick<CallContext, 'caller'>,
 ): Promise<void> {
-  const { userEntityRef, ownershipEntityRefs } = caller;
-  if ([userEntityRef, ...ownershipEntityRefs].includes(app.submittedBy)) {
+  const side = sideOf(app, await pendingOwnerOf(stores, app), caller);
+  if (side === 'author') {
     throw new NotAllowedError(
       `You submitted this revision, so others have to ${toDo}`,
     );
   }
-  const owners = [app.owner, await pendingOwnerOf(stores, app)];
-  if (
-    [userEntityRef, ...ownershipEntityRefs].some(ref => owners.includes(ref))
-  ) {
+  if (side === 'owner') {
     throw new NotAllowedError(
       `You are on the owner's side of this app, so others have to ${toDo}`,
     );
   }
+}
+
+/**
+ * Why somebody is too near to an app to act on it for security; nothing where they are not.
+ *
+ * @param pendingOwner - who would own it by the request that waits
+ */
+export function sideOf(
+  { owner, submittedBy }: AppRecord,
+  pendingOwner: string | undefined,
+  { userEntityRef, ownershipEntityRefs }: CallContext['caller'],
+): 'author' | 'owner' | undefined {
+  const selves = [userEntityRef, ...ownershipEntityRefs];
+  if (selves.includes(submittedBy)) {
+    return 'author';
+  }
+  return selves.includes(owner) ||
+    (pendingOwner !== undefined && selves.includes(pendingOwner))
+    ? 'owner'
+    : undefined;
 }
 
 /** Refuses an act on facts that have moved on. */

@@ -105,6 +105,16 @@ onEachDatabase('who is security', start => {
         reasonNot: expect.stringContaining("owner's side"),
       });
     }
+    for (const [person, may] of [
+      ['security-reviewer', false],
+      ['second-reviewer', true],
+    ] as const) {
+      expect((await app('notes', person)).access).toMatchObject({
+        verifyControls: may,
+        resolveConditions: may,
+        proposeWaivers: may,
+      });
+    }
     expect((await approve('security-reviewer')).status).toBe(403);
     const refused = await propose('security-reviewer');
     expect([refused.status, refused.body.error.message]).toEqual([
