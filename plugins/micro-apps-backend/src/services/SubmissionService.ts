@@ -1,14 +1,12 @@
 import type { Entity } from '@backstage/catalog-model';
-import { ConflictError, NotFoundError } from '@backstage/errors';
 import {
   AssessResponse,
-  inputErrorOf,
   Manifest,
   manifestDigest,
   SubmitBody,
   SubmitResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { AppRecord, Stores } from '../database';
+import type { Stores } from '../database';
 import { AppAccess } from './AppAccess';
 import {
   carriesOver,
@@ -17,17 +15,12 @@ import {
   readInForce,
 } from './change/judging';
 import { supersede } from './change/supersede';
-import { releaseName } from './decommission/releaseName';
 import type { ServiceDependencies } from './dependencies';
-import { requireSameOrigin } from './follow/sameOrigin';
 import {
   entityRefOf,
-  requireAccess,
-  requireCurrent,
   requirePerson,
   saveApp,
   shortRefOf,
-  visible,
   withConflict,
 } from './governedChange';
 import { actOnce, Remember } from './idempotency';
@@ -41,6 +34,7 @@ import { saveAssessment, untilSettled } from './reassessing';
 import { resolveBreach } from './evaluation/breach';
 import { closeReviews } from './reviews/closeReviews';
 import { carryOver, Moved, route, verifiersOf } from './routing';
+import { lockForSubmission, requireSameOwner } from './submissionChecks';
 import {
   Assessed,
   Checked,
@@ -247,9 +241,9 @@ export class SubmissionService {
     remember: Remember,
   ): Promise<SubmitResponse | undefined> {
     const { manifest, assessment, now } = checked;
-    const { config } = this.dependencies;
+    const { config, targets } = this.dependencies;
     const actor = context.caller.userEntityRef;
-    const existing = await this.lockForSubmission(stores, checked, context);
+    const existing = await lockForSubmission(stores, checked, context, targets);
     if (existing?.version !== checked.version) {
       return undefined;
     }
@@ -320,81 +314,5 @@ export class SubmissionService {
     const { inherent, residual } = assessment;
     const scored = { app: { ...moved.app, inherent, residual } };
     return carryOver({ ...moved, ...scored }, inherent.tier, config, now);
-  }
-
-  /** The app that a submission is for, locked; nothing where the submission registers it. */
-  private async lockForSubmission(
-    stores: Stores,
-    checked: Checked,
-    context: CallContext,
-  ): Promise<AppRecord | undefined> {
-    const { manifest, baseRevision, digest } = checked;
-    const existing = await releaseName(
-      stores,
-      await stores.apps.lock(entityRefOf(manifest.metadata)),
-      { targets: this.dependencies.targets, now: checked.now },
-    );
-    if (!existing) {
-      if (baseRevision !== undefined) {
-        throw new NotFoundError(
-          `There is no app "${shortRefOf(
-            manifest.metadata,
-          )}" to change; leave baseRevision out to register it`,
-        );
-      }
-      return undefined;
-    }
-    const { name } = manifest.metadata;
-    requireSameOrigin(existing, checked, context);
-    if (existing.name !== name) {
-      throw new ConflictError(
-        `The name "${name}" is taken by "${existing.name}": the catalog does not tell them apart`,
-      );
-    }
-    if (checked.originLocation) {
-      // Whoever may write in the file has written in it.
-    } else if (baseRevision === undefined) {
-      if (existing.submittedBy !== context.caller.userEntityRef) {
-        throw new ConflictError(
-          `The name "${name}" is taken; choose another one`,
-        );
-      }
-    } else {
-      visible(existing, `app "${shortRefOf(existing)}"`, context);
-      requireCurrent(existing, { revision: baseRevision });
-    }
-    requireAccess('update', existing, 'change this app', context);
-    const latest = await stores.requests.findLatest(existing.id);
-    if (
-      latest?.digest === digest &&
-      ['open', 'blocked', 'approved', 'carried-over'].includes(latest.state)
-    ) {
-      throw new ConflictError(
-        `Nothing changed: revision ${latest.revision} has the same facts, and is ${
-          latest.closedAt ? 'in force' : 'waiting'
-        }`,
-      );
-    }
-    return existing;
-  }
-}
-
-/** Refuses a form that gives what was approved to another owner: whoever gets an app has to agree. */
-function requireSameOwner({
-  manifest,
-  originLocation,
-  ownerInForce,
-}: Assessed): void {
-  if (
-    !originLocation &&
-    ownerInForce !== undefined &&
-    ownerInForce !== manifest.spec.owner
-  ) {
-    throw inputErrorOf([
-      {
-        path: 'manifest.spec.owner',
-        message: `must stay "${ownerInForce}" here, as whoever gets an app has to agree. Hand the app over on its page, which is possible at any time`,
-      },
-    ]);
   }
 }
