@@ -35,7 +35,10 @@ onEachDatabase('decisions of policies', start => {
       .post('/requests', { manifest: lowManifest() });
     digest = body.revision.digest;
     engine.decide = input => {
-      inputs.push(input);
+      // Registrations are evaluated in the background, whenever that has its turn.
+      if (input.point !== 'registration') {
+        inputs.push(input);
+      }
       return {};
     };
   });
