@@ -357,6 +357,7 @@ onEachDatabase('previews of candidates', start => {
         reasons: expect.arrayContaining([
           'It would be denied, and not allowed.',
           expect.stringMatching(/would deny: .*evil\.example\.com/),
+          expect.stringMatching(/would also oblige whoever acts: .*hash/),
         ]),
       },
       {

@@ -1,6 +1,7 @@
 import type {
   DecisionPoint,
   PolicyDecision,
+  PolicyObligation,
   PolicyRule,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, ShadowChange } from '../../database';
@@ -32,9 +33,15 @@ function sideOf(
   };
 }
 
-/** What whoever acts has to do besides, in an order of its own. */
-const dutiesOf = ({ obligations }: PolicyDecision) =>
-  obligations.map(({ id }) => id).sort();
+/** The obligations of a decision that another one has not. */
+function dutiesBeyond(
+  { obligations }: PolicyDecision,
+  other: PolicyDecision,
+): PolicyObligation[] {
+  return obligations.filter(
+    ({ id }) => !other.obligations.some(known => known.id === id),
+  );
+}
 
 /**
  * What differs between two decisions on whether an app may act, waivers set aside; nothing where both say the same.
@@ -55,10 +62,6 @@ export function compareDecisions(
   const after = sideOf(app, decided.after);
   const newlyDenied = without(after.denied, before.denied);
   const noLongerDenied = without(before.denied, after.denied);
-  const duties = {
-    before: dutiesOf(decided.before),
-    after: dutiesOf(decided.after),
-  };
   const titleOf = (rule: string) =>
     rules.find(({ id }) => id === rule)?.title ?? rule;
   const reasons = [
@@ -75,11 +78,11 @@ export function compareDecisions(
     ...noLongerDenied.map(
       rule => `“${titleOf(rule)}” would not deny any more.`,
     ),
-    ...without(duties.after, duties.before).map(
-      id => `Whoever acts would have to do “${id}”.`,
+    ...dutiesBeyond(decided.after, decided.before).map(
+      ({ message }) => `It would also oblige whoever acts: ${message}`,
     ),
-    ...without(duties.before, duties.after).map(
-      id => `Nobody would have to do “${id}” any more.`,
+    ...dutiesBeyond(decided.before, decided.after).map(
+      ({ message }) => `It would not oblige whoever acts any more: ${message}`,
     ),
   ];
   return reasons.length > 0
