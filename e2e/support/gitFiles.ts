@@ -71,9 +71,11 @@ export class GitFiles {
 
   /** Has the catalog read the list and the file now, and not when it is their turn. */
   async refresh(admin: Api, { metadata: { name } }: Manifest) {
+    const isThere = this.files.has(`/${name}/catalog-info.yaml`);
     for (const entityRef of [
       `location:default/${name}-files`,
-      `microapp:default/${name}`,
+      // Once the list is read without it, the catalog knows the app no more.
+      ...(isThere ? [`microapp:default/${name}`] : []),
     ]) {
       const response = await admin.http.post('/api/catalog/refresh', {
         data: { entityRef },
