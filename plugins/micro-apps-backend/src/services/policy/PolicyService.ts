@@ -1,28 +1,24 @@
 import {
   ActiveWaiver,
-  applyWaivers,
   Assessment,
   assessAllWithPolicies,
   AssessContext,
-  evaluateWithRules,
-  Exemption,
   GovernedAssessment,
   Manifest,
   manifestDigest,
   ModelEndpoint,
-  PolicyDecision,
   PolicyEngine,
   PolicyEngineStatus,
   PolicyFacts,
   policyFacts,
   PolicyInput,
-  PolicyOutcome,
   WhatIfs,
   withWhatIfs,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { MicroAppsConfig } from '../../config/readMicroAppsConfig';
 import type { VerificationRecord } from '../../database';
 import { controlsByOutcome } from '../controls';
+import { Decided, decideWith } from './decideWith';
 import { Remembered } from './Remembered';
 
 /** Apps of which what would help is remembered. */
@@ -36,15 +32,6 @@ export type AssessFacts = {
   /** The latest finding about each control. */
   verifications: VerificationRecord[];
   waivers: ActiveWaiver[];
-};
-
-/** A decision, with waivers and without. */
-export type Decided = {
-  /** With what waivers set aside left out. */
-  decision: PolicyDecision;
-  exempted: Exemption[];
-  /** As the policies gave it. */
-  outcome: PolicyOutcome;
 };
 
 /**
@@ -172,22 +159,6 @@ export class PolicyService {
 
   /** Decides at any decision point, with the waivers that hold now. */
   async decide(input: PolicyInput, waivers: ActiveWaiver[]): Promise<Decided> {
-    const [{ outcome, rules }] = await evaluateWithRules(
-      this.engine,
-      input.point,
-      [input],
-    );
-    if (outcome.failure) {
-      return { decision: outcome.decision, exempted: [], outcome };
-    }
-    const at = this.options.now().toISOString();
-    return {
-      ...applyWaivers(
-        outcome.decision,
-        rules,
-        waivers.filter(({ until }) => until > at),
-      ),
-      outcome,
-    };
+    return decideWith(this.engine, input, waivers, this.options.now);
   }
 }

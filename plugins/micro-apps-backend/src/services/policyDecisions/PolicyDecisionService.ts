@@ -6,7 +6,7 @@ import type {
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
-import type { Decided } from '../policy/PolicyService';
+import type { Decided } from '../policy/decideWith';
 import {
   loggedAs,
   refusedOutcome,

@@ -1,25 +1,20 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
-  applyWaivers,
   Assessment,
-  Exemption,
   GovernedAssessment,
-  evaluateWithRules,
   governedVerdict,
   policyChecks,
-  PolicyDecision,
   PolicyEngine,
   PolicyEngineStatus,
   PolicyInput,
   PolicyOutcome,
-  PolicyRule,
   Shadow,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, ShadowCount } from '../../database';
 import type { ServiceDependencies } from '../dependencies';
 import type { CallContext } from '../MicroAppsService';
 import { toActiveWaivers } from '../policy/facts';
-import type { Decided } from '../policy/PolicyService';
+import { Decided, decideWith } from '../policy/decideWith';
 import { pageInfoOf } from '../paging';
 import { compare } from './comparing';
 import { compareDecisions, DecisionComparison } from './comparingDecisions';
@@ -33,13 +28,7 @@ const TRIM_EVERY = 100;
 /** The row that counts all decisions of a candidate, and those that differ. */
 const ALL = '';
 
-type Judged = {
-  outcome: PolicyOutcome;
-  /** With what waivers set aside left out. */
-  decision: PolicyDecision;
-  exempted: Exemption[];
-  rules: readonly PolicyRule[];
-};
+type Judged = Awaited<ReturnType<typeof decideWith>>;
 
 /** What was decided, and how to compare it with what the candidate makes of it. */
 type Observed = {
@@ -200,34 +189,29 @@ export class ShadowService {
     candidate: PolicyEngine,
     { entityRef, input, compareWith }: Observed,
   ): Promise<void> {
-    const { database } = this.options;
-    const [{ outcome, rules }] = await evaluateWithRules(
-      candidate,
-      input.point,
-      [input],
-    );
-    const { bundle } = outcome.failure ? candidate.status() : outcome;
-    const at = this.options.now().toISOString();
+    const { database, now } = this.options;
     const found = await database.read(async stores => {
       const app = await stores.apps.find(entityRef);
       return app && { app, waivers: await stores.waivers.activeOf([app.id]) };
     });
-    if (!found || !bundle) {
+    if (!found) {
       return;
     }
-    const judged = outcome.failure
-      ? { decision: outcome.decision, exempted: [] }
-      : applyWaivers(
-          outcome.decision,
-          rules,
-          toActiveWaivers(found.waivers, input.app.spec.owner).filter(
-            ({ until }) => until > at,
-          ),
-        );
-    await this.keep(bundle.digest, found.app, {
-      comparison: compareWith(found.app, { ...judged, outcome, rules }),
-      at,
-    });
+    const judged = await decideWith(
+      candidate,
+      input,
+      toActiveWaivers(found.waivers, input.app.spec.owner),
+      now,
+    );
+    const { bundle } = judged.outcome.failure
+      ? candidate.status()
+      : judged.outcome;
+    if (bundle) {
+      await this.keep(bundle.digest, found.app, {
+        comparison: compareWith(found.app, judged),
+        at: now().toISOString(),
+      });
+    }
   }
 
   /** What the assessment would be, had the candidate decided. */
