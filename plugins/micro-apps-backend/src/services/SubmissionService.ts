@@ -1,12 +1,13 @@
 import type { Entity } from '@backstage/catalog-model';
 import {
   AssessResponse,
+  GovernedAssessment,
   Manifest,
   manifestDigest,
   SubmitBody,
   SubmitResponse,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
-import type { Stores } from '../database';
+import type { AppRecord, Stores } from '../database';
 import { AppAccess } from './AppAccess';
 import {
   carriesOver,
@@ -29,6 +30,7 @@ import type { CallContext, RepeatableOptions } from './MicroAppsService';
 import { findInsiders, withoutInsiders } from './ownership/insiders';
 import { setAside } from './ownership/setAside';
 import { readAssessFacts, readEndpoints } from './policy/facts';
+import type { AssessFacts } from './policy/PolicyService';
 import { toApprovalRequest, toRevision, toSummary } from './presenters';
 import { saveAssessment, untilSettled } from './reassessing';
 import { resolveBreach } from './evaluation/breach';
@@ -67,7 +69,7 @@ export class SubmissionService {
     manifest: Manifest,
     { access }: CallContext,
   ): Promise<AssessResponse> {
-    const { database, policies } = this.dependencies;
+    const { database } = this.dependencies;
     const { app, facts, inForce } = await database.read(async stores => {
       const found = await stores.apps.find(entityRefOf(manifest.metadata));
       // What security found of an app, and waived for it, is part of what a new revision will be assessed at.
@@ -79,11 +81,7 @@ export class SubmissionService {
         inForce: await readInForce(stores, mine),
       };
     });
-    const insiders =
-      app && (await findInsiders(this.dependencies, app, manifest.spec.owner));
-    const { assessment } = await policies.assess(
-      insiders ? withoutInsiders(facts, insiders) : facts,
-    );
+    const { assessment } = await this.governed(app, facts);
     const change =
       app && inForce
         ? await planChange(this.dependencies, app, inForce, {
@@ -202,7 +200,7 @@ export class SubmissionService {
 
   /** The submission with its assessment, which holds for the version of the app that there is now. */
   private async assessed(checked: Checked): Promise<Assessed> {
-    const { database, policies } = this.dependencies;
+    const { database } = this.dependencies;
     const { manifest } = checked;
     const { app, facts, inForce } = await database.read(async stores => {
       const found = await stores.apps.find(entityRefOf(manifest.metadata));
@@ -212,15 +210,10 @@ export class SubmissionService {
         inForce: await readInForce(stores, found),
       };
     });
-    const acts =
-      app && (await findInsiders(this.dependencies, app, manifest.spec.owner));
-    const governed = await policies.assess(
-      acts ? withoutInsiders(facts, acts) : facts,
-    );
+    const governed = await this.governed(app, facts);
     return {
       ...checked,
       ...governed,
-      acts,
       version: app?.version,
       ownerInForce: inForce?.facts.manifest.spec.owner,
       change:
@@ -231,6 +224,19 @@ export class SubmissionService {
             })
           : null,
     };
+  }
+
+  /** Assesses facts without what people on the side of the owner whom they name did for security. */
+  private async governed(
+    app: AppRecord | undefined,
+    facts: AssessFacts,
+  ): Promise<GovernedAssessment & Pick<Assessed, 'acts'>> {
+    const { owner } = facts.manifest.spec;
+    const acts = app && (await findInsiders(this.dependencies, app, owner));
+    const governed = await this.dependencies.policies.assess(
+      acts ? withoutInsiders(facts, acts) : facts,
+    );
+    return { ...governed, acts };
   }
 
   /** Gives nothing where the app moved on since it was assessed. */
