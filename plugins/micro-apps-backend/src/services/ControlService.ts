@@ -118,7 +118,6 @@ export class ControlService {
       number:
         (earlier.find(found => found.controlId === controlId)?.number ?? 0) + 1,
       verifiedBy: context.caller.userEntityRef,
-      notForOwner: null,
     };
     const verifications = [
       ...earlier.filter(found => found.controlId !== controlId),
@@ -185,10 +184,7 @@ export class ControlService {
     entry: ControlEntry,
     body: VerificationBody,
     now: Date,
-  ): Omit<
-    VerificationRecord,
-    'id' | 'appId' | 'number' | 'verifiedBy' | 'notForOwner'
-  > {
+  ): Omit<VerificationRecord, 'id' | 'appId' | 'number' | 'verifiedBy'> {
     const { verificationDays } = this.dependencies.config.riskModel;
     const latest = new Date(
       now.getTime() + verificationDays * DAY_MS,
@@ -213,6 +209,7 @@ export class ControlService {
       evidence: body.evidence,
       verifiedAt: now.toISOString(),
       expiresAt,
+      notForOwner: null,
     };
   }
 
