@@ -10,7 +10,6 @@ import {
   WithdrawalBody,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { AppRecord, HandoverRecord, Stores } from '../../database';
-import type { ServiceDependencies } from '../dependencies';
 import {
   entityRefOf,
   proofOf,
@@ -23,11 +22,15 @@ import {
 import type { CallContext } from '../MicroAppsService';
 import { pageInfoOf } from '../paging';
 import { untilSettled } from '../reassessing';
-import { acceptedOwner, handOver, prepareAcceptance } from './accepting';
-import type { OwnerDirectory } from './OwnerDirectory';
+import {
+  acceptedOwner,
+  handOver,
+  OwnershipOptions,
+  prepareAcceptance,
+} from './accepting';
 import { answeredMessages, offeredMessages } from './ownershipMessages';
 import type { OwnershipsService } from './OwnershipsService';
-import { toOwnership } from './presenting';
+import { OwnershipView, toOwnership } from './presenting';
 import {
   AT_ONCE,
   decideOffer,
@@ -37,16 +40,15 @@ import {
 } from './requirements';
 import { Standing, standingOf, standingsOf } from './standing';
 
-type Options = ServiceDependencies & { owners: OwnerDirectory };
 type Act = { standing: Standing; actor: string; now: string };
 
 /** Hands apps over from one owner to another. */
 export class OwnershipService implements OwnershipsService<CallContext> {
-  static create(options: Options): OwnershipService {
+  static create(options: OwnershipOptions): OwnershipService {
     return new OwnershipService(options);
   }
 
-  private constructor(private readonly options: Options) {}
+  private constructor(private readonly options: OwnershipOptions) {}
 
   async list(query: HandoversQuery, context: CallContext): Promise<Handovers> {
     const { limit, offset } = query;
@@ -251,7 +253,7 @@ export class OwnershipService implements OwnershipsService<CallContext> {
     return toOwnership(standing, this.view(context));
   }
 
-  private view(context: CallContext) {
+  private view(context: CallContext): OwnershipView {
     return { platformGroup: this.options.targets.platformGroup, context };
   }
 }

@@ -12,13 +12,12 @@ import { applyRecheck } from '../change/recheck';
 import type { ServiceDependencies } from '../dependencies';
 import { proofOf, requireCurrent, saveApp } from '../governedChange';
 import { countingRevision } from '../inForce';
-import type { CallContext } from '../MicroAppsService';
 import { writeHandover } from './handingOver';
 import { endOrphan } from './orphans';
 import type { OwnerDirectory } from './OwnerDirectory';
 import { handedOverMessages } from './ownershipMessages';
 import { PreparedHandover, prepareHandover } from './preparing';
-import { takersOf } from './presenting';
+import { OwnershipView, takersOf } from './presenting';
 import {
   decideOffer,
   requireOther,
@@ -27,13 +26,14 @@ import {
 } from './requirements';
 import type { Standing } from './standing';
 
-type Options = ServiceDependencies & { owners: OwnerDirectory };
+/** What a change of owners takes. */
+export type OwnershipOptions = ServiceDependencies & { owners: OwnerDirectory };
 
 /** Who becomes the owner, if the caller may accept that. */
 export function acceptedOwner(
   standing: Standing,
   { to: named, digest }: AcceptanceBody,
-  view: { platformGroup: string; context: CallContext },
+  view: OwnershipView,
 ): string {
   const { app, offer, orphan } = standing;
   const takers = takersOf(standing, view.context);
@@ -59,7 +59,7 @@ export function acceptedOwner(
 
 /** All of a hand-over that needs the catalog or the policies, which no transaction may wait for. */
 export async function prepareAcceptance(
-  options: Options,
+  options: OwnershipOptions,
   app: AppRecord,
   to: string,
 ): Promise<PreparedHandover> {
@@ -82,7 +82,7 @@ export async function prepareAcceptance(
 /** Makes somebody the owner of a locked app. */
 export async function handOver(
   stores: Stores,
-  options: Options,
+  options: OwnershipOptions,
   act: {
     standing: Standing;
     prepared: PreparedHandover;

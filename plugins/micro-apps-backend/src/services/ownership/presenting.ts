@@ -8,11 +8,14 @@ import { placeOf } from '../follow/location';
 import type { CallContext } from '../MicroAppsService';
 import { isRetiring, Standing } from './standing';
 
+/** Who looks at the owners of an app, and who is asked where there is none. */
+export type OwnershipView = { platformGroup: string; context: CallContext };
+
 /** Whether the caller may act, by the permission policy and by the rules. */
 export function mayAct(
   action: OwnershipAction,
   standing: Standing,
-  options: { platformGroup: string; context: CallContext },
+  options: OwnershipView,
 ): OwnershipEligibility {
   const { context, platformGroup } = options;
   const { app, offer, orphan } = standing;
@@ -62,7 +65,7 @@ export function takersOf(
 /** Who answers for an app, as the caller may see it. */
 export function toOwnership(
   standing: Standing,
-  options: { platformGroup: string; context: CallContext },
+  options: OwnershipView,
 ): Ownership {
   const { app, orphan, offer } = standing;
   const { context } = options;

@@ -5,9 +5,8 @@ import {
   OwnershipAction,
 } from '@micro-apps/backstage-plugin-micro-apps-common';
 import type { HandoverRecord, Stores } from '../../database';
-import type { CallContext } from '../MicroAppsService';
 import type { OwnerDirectory } from './OwnerDirectory';
-import { mayAct } from './presenting';
+import { mayAct, OwnershipView } from './presenting';
 import type { Standing } from './standing';
 
 /** Told to whoever acts at the same moment as somebody else. */
@@ -18,7 +17,7 @@ export const AT_ONCE =
 export function requireStep(
   action: OwnershipAction,
   standing: Standing,
-  view: { platformGroup: string; context: CallContext },
+  view: OwnershipView,
 ): void {
   const { allowed, reason, isTooLate } = mayAct(action, standing, view);
   if (!allowed) {
